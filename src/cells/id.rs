@@ -1,18 +1,49 @@
 //! One id.
 
-use super::unwrapped;
+use super::{half_width, is_mark, unwrapped};
 use std::borrow::Cow;
 
 /// Spreadsheet programs keep this many digits of a number and turn the rest into zeros.
 const KEPT: usize = 15;
 
-/// The id that a text means: without wrapping, a fraction of zeros (`4513.0`) and thousands separators, none of which an id
-/// has. `None` where only its first digits are left: `4.51E+18`.
+/// So many digits are an order's number and no article's code: blanks within and a sign before them mean nothing.
+const LONG: usize = 12;
+
+/// What people and programs put around a text: quotes, straight, curly and of the continent.
+const QUOTES: [char; 14] = ['"', '\'', '`', '´', '“', '”', '„', '‟', '‘', '’', '‚', '«', '»', '″'];
+
+/// The id that a text means: in the usual width, without wrapping, quotes, a fraction of zeros (`4513.0`), thousands separators
+/// and blanks between the digits of a long number, none of which an id has. `None` where only its first digits are left:
+/// `4.51E+18`.
 pub fn id(text: &str) -> Option<Cow<'_, str>> {
     if is_digits(text) {
         return Some(Cow::Borrowed(text));
     }
-    let text = unwrapped(text);
+    match plain(text) {
+        Cow::Borrowed(text) => bare(text),
+        Cow::Owned(text) => bare(&text).map(|id| Cow::Owned(id.into_owned())),
+    }
+}
+
+/// The text without marks that have no width, and in the usual width where nothing but letters, digits and signs is in it: a
+/// code with Chinese words keeps its brackets.
+fn plain(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let text: Cow<'_, str> = match text.contains(is_mark) {
+        true => Cow::Owned(text.replace(is_mark, "")),
+        false => Cow::Borrowed(text),
+    };
+    let is_simple = |c: char| c.is_ascii() || c.is_whitespace() || QUOTES.contains(&c);
+    match half_width(&text) {
+        Cow::Owned(narrow) if narrow.chars().all(is_simple) => Cow::Owned(narrow),
+        _ => text,
+    }
+}
+
+fn bare(text: &str) -> Option<Cow<'_, str>> {
+    let text = unquoted(unwrapped(text));
     let text = unnamed(text).unwrap_or(text);
     if is_scientific(text) {
         return None;
@@ -21,7 +52,38 @@ pub fn id(text: &str) -> Option<Cow<'_, str>> {
         Some((whole, part)) if is_digits(&ungrouped(whole)) && part.bytes().all(|b| b == b'0') => whole,
         _ => text,
     };
-    Some(ungrouped(whole))
+    Some(match ungrouped(whole) {
+        Cow::Borrowed(whole) => joined(whole),
+        whole => whole,
+    })
+}
+
+/// The text within a pair of quotes, or behind `=`; of a number also where one of the pair was lost. A code of inches keeps
+/// its sign: `40"`.
+fn unquoted(text: &str) -> &str {
+    let behind = text.strip_prefix('=').unwrap_or(text).trim_start();
+    let inner = behind.trim_matches(QUOTES);
+    let paired = inner.len() < behind.len() && behind.starts_with(QUOTES) && behind.ends_with(QUOTES);
+    let inner = if paired || is_long(inner) { inner } else { behind };
+    unwrapped(inner)
+}
+
+/// A long number without the blanks within it and a sign before it: `4513 7600 0000 7919 348`, `#4513760000007919348`.
+fn joined(text: &str) -> Cow<'_, str> {
+    let number = text.trim_start_matches(['#', '-']).trim_start();
+    if number.len() < text.len() && is_long(number) && number.len() >= KEPT {
+        return joined(number);
+    }
+    if text.contains(char::is_whitespace) && (is_long(text) || text.starts_with('#') && is_digits(number)) {
+        return Cow::Owned(text.replace(char::is_whitespace, ""));
+    }
+    Cow::Borrowed(text)
+}
+
+/// Whether a text is the number of an order: digits, blanks and hyphens, of the first many.
+fn is_long(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_digit() || c == '-' || c.is_whitespace();
+    text.chars().filter(char::is_ascii_digit).count() >= LONG && text.chars().all(fits)
 }
 
 /// The number behind `No.` or `No:`, which keeps a spreadsheet program from rounding it.
@@ -108,12 +170,58 @@ mod tests {
             "'4,513,760,000,007,919,348.00",
             "No.4513760000007919348",
             "\u{200B}4513760000007919348\u{202C}",
+            "４５１３７６００００００７９１９３４８",
+            "＃４５１３７６００００００７９１９３４８",
+            "\"4513760000007919348\"",
+            "＂4513760000007919348＂",
+            "“4513760000007919348”",
+            "‘4513760000007919348’",
+            "„4513760000007919348“",
+            "«4513760000007919348»",
+            "“4513760000007919348",
+            "4513760000007919348\"",
+            "=4513760000007919348",
+            "=“4513760000007919348”",
+            "=\"\"4513760000007919348\"\"",
+            "4513 7600 0000 7919 348",
+            "4513\u{3000}7600\u{A0}0000\t7919\n348",
+            "45137600\u{200B}00007919348",
+            "#4513760000007919348",
+            "# 4513760000007919348",
+            "-4513760000007919348",
+            "“４５１３ ７６００ ００００ ７９１９ ３４８”",
         ] {
             assert_eq!(id(text).as_deref(), Some("4513760000007919348"), "{text}");
         }
-        for text in ["MH-001", "2E10", "1e5-red", "12,5", "1.5", "0042", "A,123", "No.5"] {
+    }
+
+    #[test]
+    fn what_may_be_part_of_a_code_stays() {
+        for text in [
+            "MH-001",
+            "2E10",
+            "1e5-red",
+            "12,5",
+            "1.5",
+            "0042",
+            "A,123",
+            "No.5",
+            "40\"",
+            "12 34",
+            "A 4513760000007919348",
+            "四件套（灰）１２",
+            "\"A\" B",
+            "#1037",
+            "-5",
+            "111-0000000-0000001",
+            "260114-400000000007919",
+        ] {
             assert_eq!(id(text).as_deref(), Some(text));
         }
+        assert_eq!(id("# 1037").as_deref(), Some("#1037"));
+        assert_eq!(id("＃１０３７").as_deref(), Some("#1037"));
+        assert_eq!(id("ＭＨ－００１").as_deref(), Some("MH-001"));
+        assert_eq!(id("111-0000000 -0000001").as_deref(), Some("111-0000000-0000001"));
         for text in ["4.51E+18", "4.51e18", "4E+18", "'4.51E+18"] {
             assert_eq!(id(text), None, "{text}");
         }

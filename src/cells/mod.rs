@@ -64,10 +64,12 @@ pub fn half_width(text: &str) -> Cow<'_, str> {
 
 fn trimmed(text: &str) -> &str {
     // Marks without width come along when a number is copied from a page.
-    text.trim_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(c, '\u{FEFF}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\0')
-    })
+    text.trim_matches(|c: char| c.is_whitespace() || is_mark(c))
+}
+
+/// Whether a character has no width and no meaning of its own.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{FEFF}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\0')
 }
 
 #[cfg(test)]

@@ -53,11 +53,13 @@ pub enum Unreadable {
     FewFields,
     /// A row of more fields than the header.
     ManyFields,
+    /// A row whose cells stand under other headers than those of the other rows.
+    Moved,
 }
 
 impl Unreadable {
     /// All, for the test that each has words and a fixture.
-    pub const ALL: [Unreadable; 16] = [
+    pub const ALL: [Unreadable; 17] = [
         Unreadable::RoundedId,
         Unreadable::Amount,
         Unreadable::AmountTooLarge,
@@ -74,6 +76,7 @@ impl Unreadable {
         Unreadable::Broken,
         Unreadable::FewFields,
         Unreadable::ManyFields,
+        Unreadable::Moved,
     ];
 
     /// Stable name.
@@ -95,6 +98,7 @@ impl Unreadable {
             Unreadable::Broken => "broken-bytes",
             Unreadable::FewFields => "few-fields",
             Unreadable::ManyFields => "many-fields",
+            Unreadable::Moved => "moved",
         }
     }
 }
@@ -174,7 +178,7 @@ fn is_rounded(n: f64) -> bool {
     n.fract() != 0.0 || n.abs() >= 9_007_199_254_740_992.0 || (n.abs() >= 1e15 && n as i64 % 10 == 0)
 }
 
-/// A number as platforms write it: `1,234.50`, `¥12`, `123.00元`, `(42)`, `-¥42`, `'-42`, `78.15%`.
+/// A number as platforms write it: `1,234.50`, `¥12`, `123.00元`, `(42)`, `-¥42`, `'-42`.
 pub(super) fn number(cell: &Cell<'_>, forms: &Forms) -> Result<Option<Decimal>, Unreadable> {
     if let Cell::Number(n) | Cell::Serial(n) = cell {
         return float(*n).map(Some).ok_or(Unreadable::AmountTooLarge);

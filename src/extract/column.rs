@@ -196,6 +196,17 @@ impl<'p> ColumnReader<'p> {
             && matches!(self.from, From::Cell(_) | From::Sum(_) | From::Product(_))
     }
 
+    /// The columns of the file in which its amounts or counts stand, whole or in parts.
+    pub(super) fn values(&self) -> Vec<usize> {
+        match &self.from {
+            _ if !matches!(self.column.kind, Kind::Amount | Kind::Count) => Vec::new(),
+            From::Cell(at) => vec![*at],
+            From::Sum(parts) => parts.iter().map(|part| part.at).collect(),
+            From::Product(places) => places.clone(),
+            _ => Vec::new(),
+        }
+    }
+
     fn text(
         &mut self,
         cell: &Cell<'_>,

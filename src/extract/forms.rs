@@ -69,8 +69,8 @@ pub(super) struct Forms {
     pub(super) order: Option<DayOrder>,
 }
 
-/// How Chinese platforms write numbers.
-const PLAIN: Numbers = Numbers { percent: true, wan: false, foreign: false, decimals: Decimals::Point };
+/// How Chinese platforms write numbers. No fact is a share: a percentage among amounts or counts is a cell of another column.
+const PLAIN: Numbers = Numbers { percent: false, wan: false, foreign: false, decimals: Decimals::Point };
 /// How those of the West do.
 pub(super) const POINT: Numbers = Numbers { foreign: true, ..PLAIN };
 /// How those of the European continent do.

@@ -14,6 +14,7 @@ mod forms;
 mod from;
 mod headers;
 mod identity;
+mod moved;
 pub mod name_pattern;
 mod name_range;
 mod numbers;
@@ -26,6 +27,7 @@ mod record;
 mod refuse;
 mod registry;
 mod repeats;
+mod retold;
 mod rounded;
 mod rows;
 mod rule;
@@ -72,7 +74,7 @@ use survey::Survey;
 use thiserror::Error;
 
 /// Raised whenever the same profile would extract something else from the same file.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;
 
 /// A header stands within the first rows or nowhere.
 const HEADER_WITHIN: u64 = 20;

@@ -61,7 +61,8 @@ pub struct Profile {
     /// Headers by which it is known and yet of no use as it is.
     #[serde(default)]
     pub refuse: Vec<Refuse>,
-    /// Whether the platform writes rows that are alike in every cell and each count; else such rows count once.
+    /// Whether the platform writes lines of an order that are alike in every cell, next to each other, and each count; else rows
+    /// that are alike count once.
     #[serde(default)]
     pub repeats: bool,
     /// Times and days the file speaks of.

@@ -1,5 +1,11 @@
 //! Rows that stand there already, alike in every cell, mapped or not.
+//!
+//! Where a platform writes lines that are alike it writes them next to each other, within their order. An order that comes back
+//! further down, or whose own row stands there once more, was pasted.
 
+use super::headers::Headers;
+use super::profile::Profile;
+use super::table::TableReader;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use sheet::Cell;
 use std::hash::{BuildHasher, Hasher};
@@ -11,16 +17,79 @@ pub(super) struct Repeats {
     state: DefaultHashBuilder,
     /// The row as bytes, which are hashed at once.
     bytes: Vec<u8>,
+    /// The order that is being told, where its lines may be alike; none where no two rows may.
+    order: Option<Telling>,
+}
+
+/// What a row is to the rows before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// Not seen yet.
+    New,
+    /// Not seen yet, and it begins an order that was told already: its lines are counted anew.
+    Anew,
+    /// It stands there already.
+    Again,
+}
+
+/// An order that is being told, row after row.
+#[derive(Default)]
+struct Telling {
+    /// The column that names it.
+    at: usize,
+    now: Option<u64>,
+    /// Which telling it is, counted over all orders.
+    number: u64,
+    /// Its rows so far.
+    rows: Vec<u64>,
+    /// Orders whose own row was seen, where orders have one.
+    begun: HashTable<u64>,
 }
 
 impl Repeats {
-    /// Whether the row was seen before; from now on it was.
-    pub(super) fn has(&mut self, cells: &[Cell<'_>]) -> bool {
+    /// For the rows of a profile; none where it says that rows may be alike and numbers no lines of orders.
+    pub(super) fn of(profile: &Profile, headers: &Headers) -> Option<Self> {
+        if !profile.repeats {
+            return Some(Repeats::default());
+        }
+        let at = profile.tables.iter().find_map(|table| {
+            let order = table.columns.iter().find_map(|column| column.count_within.as_ref())?;
+            let column = table.columns.iter().find(|column| column.to == *order)?;
+            column.from.iter().find_map(|header| headers.place(header))
+        })?;
+        Some(Repeats { order: Some(Telling { at, ..Telling::default() }), ..Repeats::default() })
+    }
+
+    /// What the row is to those before it; from now on it was seen.
+    pub(super) fn see(&mut self, cells: &[Cell<'_>], tables: &[TableReader<'_>]) -> Seen {
         let hash = self.hash(cells);
-        let entry = self.hashes.entry(hash, |known| *known == hash, |known| *known);
-        let known = matches!(entry, hashbrown::hash_table::Entry::Occupied(_));
-        entry.or_insert(hash);
-        known
+        let Some(mut telling) = self.order.take() else {
+            return if add(&mut self.hashes, hash) { Seen::New } else { Seen::Again };
+        };
+        let order = self.hash(&cells[telling.at.min(cells.len())..(telling.at + 1).min(cells.len())]);
+        let anew = tables.iter().any(|table| table.begins_order(cells)) && !add(&mut telling.begun, order);
+        if anew || telling.now != Some(order) {
+            telling.rows.drain(..).for_each(|row| {
+                add(&mut self.hashes, row);
+            });
+            telling.now = Some(order);
+            telling.number += 1;
+        }
+        let known = self.hashes.find(hash, |known| *known == hash).is_some();
+        if !known {
+            telling.rows.push(hash);
+        }
+        self.order = Some(telling);
+        match (known, anew) {
+            (true, _) => Seen::Again,
+            (false, true) => Seen::Anew,
+            (false, false) => Seen::New,
+        }
+    }
+
+    /// Which telling of an order the row is of that was seen last.
+    pub(super) fn telling(&self) -> u64 {
+        self.order.as_ref().map_or(0, |telling| telling.number)
     }
 
     fn hash(&mut self, cells: &[Cell<'_>]) -> u64 {
@@ -46,4 +115,12 @@ impl Repeats {
         hasher.write(&self.bytes);
         hasher.finish()
     }
+}
+
+/// Adds a hash; whether it is new.
+fn add(hashes: &mut HashTable<u64>, hash: u64) -> bool {
+    let entry = hashes.entry(hash, |known| *known == hash, |known| *known);
+    let is_new = matches!(entry, hashbrown::hash_table::Entry::Vacant(_));
+    entry.or_insert(hash);
+    is_new
 }

@@ -3,16 +3,17 @@
 use super::ExtractError;
 use super::cell::{Clock, Unreadable};
 use super::headers::Headers;
+use super::moved::{AHEAD, HeldRow, UsualRow};
 use super::profile::Profile;
 use super::recognise;
-use super::repeats::Repeats;
+use super::repeats::{Repeats, Seen};
 use super::shape::{Shape, is_nothing};
 use super::sum::Balance;
 use super::table::TableReader;
 use super::totals::{TotalColumns, is_total_word, means_all};
 use super::verdict::{MOST_REJECTS, Part, Reject, TablePart};
 use super::written::Advice;
-use crate::facts::{DiskError, EXTENSION};
+use crate::facts::EXTENSION;
 use sheet::{Cell, Refusal, Row};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -32,6 +33,20 @@ pub(super) struct SheetReader<'p> {
     rejects: Vec<Reject>,
     /// Rows seen so far; none where the platform writes rows that are alike.
     seen: Option<Repeats>,
+    /// The first rows, until they show what is usual.
+    ahead: Vec<HeldRow>,
+    /// What rows look like, where the first ones showed it.
+    usual: Usual,
+}
+
+/// What is known of the look of rows.
+enum Usual {
+    /// The first are still gathered.
+    Open,
+    /// The first are there, and are taken.
+    Ahead(Option<UsualRow>),
+    /// Those behind them are.
+    Known(Option<UsualRow>),
 }
 
 impl<'p> SheetReader<'p> {
@@ -60,6 +75,7 @@ impl<'p> SheetReader<'p> {
             totals: 0,
             other: 0,
             repeated: 0,
+            retold: 0,
             spread: 0,
             lacks: tables.iter().flat_map(|t| &t.columns).flat_map(|c| &c.lacks).map(|h| (*h).to_owned()).collect(),
             total_differs: None,
@@ -87,8 +103,9 @@ impl<'p> SheetReader<'p> {
         let shape = Shape::new(profile, headers, fields, tables.iter().flat_map(|table| &table.columns));
         let totals = TotalColumns::new(&profile.totals, headers);
         let balance = profile.balance.as_ref().and_then(|balance| Balance::new(balance, headers));
-        let seen = (!profile.repeats).then(Repeats::default);
-        SheetReader { profile, first: true, shape, part, clock, totals, balance, tables, rejects: Vec::new(), seen }
+        let (seen, usual) = (Repeats::of(profile, headers), Usual::Open);
+        let (rejects, ahead) = (Vec::new(), Vec::new());
+        SheetReader { profile, first: true, shape, part, clock, totals, balance, tables, rejects, seen, ahead, usual }
     }
 
     /// Counts a row that only says something, such as the header once more.
@@ -96,8 +113,27 @@ impl<'p> SheetReader<'p> {
         self.part.prelude += 1;
     }
 
-    /// Takes one row below the header.
+    /// Takes one row below the header. The first are held until there are enough of them to tell one that moved from others.
     pub(super) fn take(&mut self, row: &Row<'_>, folder: &Path) -> Result<(), ExtractError> {
+        if !matches!(self.usual, Usual::Open) {
+            return self.take_next(row, folder);
+        }
+        self.ahead.push(HeldRow::of(row));
+        if self.ahead.len() < AHEAD { Ok(()) } else { self.take_held(folder) }
+    }
+
+    /// Takes the rows that were held.
+    fn take_held(&mut self, folder: &Path) -> Result<(), ExtractError> {
+        let held = std::mem::take(&mut self.ahead);
+        self.usual = Usual::Ahead(UsualRow::of(&held, &self.clock.forms));
+        held.iter().try_for_each(|row| row.with(|row| self.take_next(row, folder)))?;
+        if let Usual::Ahead(usual) = std::mem::replace(&mut self.usual, Usual::Open) {
+            self.usual = Usual::Known(usual);
+        }
+        Ok(())
+    }
+
+    fn take_next(&mut self, row: &Row<'_>, folder: &Path) -> Result<(), ExtractError> {
         if is_blank(row.cells) {
             self.part.blanks += 1;
             return Ok(());
@@ -109,10 +145,13 @@ impl<'p> SheetReader<'p> {
             }
             return Ok(());
         }
-        if self.seen.as_mut().is_some_and(|seen| seen.has(row.cells)) {
+        let seen = self.seen.as_mut().map(|seen| seen.see(row.cells, &self.tables));
+        if seen == Some(Seen::Again) {
             self.repeated(row.cells);
             return Ok(());
         }
+        let telling = self.seen.as_ref().map_or(0, Repeats::telling);
+        self.tables.iter_mut().for_each(|table| table.expect(seen == Some(Seen::Anew), telling));
         let explains = std::mem::take(&mut self.first) && self.shape.is_explanation(row.cells);
         if explains || self.shape.is_note(row) {
             self.note();
@@ -122,9 +161,28 @@ impl<'p> SheetReader<'p> {
             if fields < expected && !row.ended {
                 return Err(Refusal::CutRow { row: row.number, fields, expected }.into());
             }
-            self.leave_out(row, (fields, expected));
+            let why = if fields < expected { Unreadable::FewFields } else { Unreadable::ManyFields };
+            self.leave_out(row, why, (fields, expected));
             return Ok(());
         }
+        if let Some(fields) = self.moved(row) {
+            self.leave_out(row, Unreadable::Moved, fields);
+            return Ok(());
+        }
+        self.take_data(row, folder)
+    }
+
+    /// How many cells the row has and the others, where its own were moved.
+    fn moved(&self, row: &Row<'_>) -> Option<(u64, u64)> {
+        match &self.usual {
+            Usual::Open => None,
+            Usual::Ahead(usual) => usual.as_ref()?.moved(row, &self.clock.forms, true),
+            Usual::Known(usual) => usual.as_ref()?.moved(row, &self.clock.forms, false),
+        }
+    }
+
+    /// Takes a row of data.
+    fn take_data(&mut self, row: &Row<'_>, folder: &Path) -> Result<(), ExtractError> {
         let several = self.shape.several_days(row.cells);
         if let Some(found) = several.filter(|_| !self.tables.iter().any(|table| table.of_spans)) {
             return Err(ExtractError::Aside(Advice::several_days(self.profile, row.number, found)));
@@ -174,12 +232,11 @@ impl<'p> SheetReader<'p> {
     }
 
     /// Leaves a row out whose cells do not stand where their headers do.
-    fn leave_out(&mut self, row: &Row<'_>, fields: (u64, u64)) {
+    fn leave_out(&mut self, row: &Row<'_>, why: Unreadable, fields: (u64, u64)) {
         for table in self.tables.iter_mut().filter(|table| !table.of_spans) {
             table.read += 1;
             table.rejected += 1;
         }
-        let why = if fields.0 < fields.1 { Unreadable::FewFields } else { Unreadable::ManyFields };
         if self.rejects.len() < MOST_REJECTS {
             let sheet = self.part.sheet.clone();
             self.rejects.push(self.shape.reject(row, sheet, why, fields));
@@ -187,7 +244,8 @@ impl<'p> SheetReader<'p> {
     }
 
     /// Ends the sheet: what is left goes to disk.
-    pub(super) fn finish(mut self, folder: &Path) -> Result<(Part, Vec<Reject>), DiskError> {
+    pub(super) fn finish(mut self, folder: &Path) -> Result<(Part, Vec<Reject>), ExtractError> {
+        self.take_held(folder)?;
         let mut kept = Vec::new();
         for (mut table, mut part) in self.tables.into_iter().zip(std::mem::take(&mut self.part.tables)) {
             // Most exports have no such rows, and need not be said to.
@@ -195,6 +253,7 @@ impl<'p> SheetReader<'p> {
                 continue;
             }
             table.finish(&folder.join(&part.file))?;
+            self.part.retold += table.retold;
             (part.read, part.rejected) = (table.read, table.rejected);
             (part.other, part.joined) = (table.other, table.joined);
             let differs = self.part.total_differs.take().or_else(|| table.differs());

@@ -8,6 +8,7 @@ use super::from::From;
 use super::headers::Headers;
 use super::profile::{Profile, TableMap};
 use super::record::Record;
+use super::retold::Retold;
 use super::rounded::{self, SuspectIds};
 use super::rule::{Rule, meets_all};
 use super::signs::Signs;
@@ -45,6 +46,14 @@ pub(super) struct TableReader<'p> {
     record: Record,
     writer: Option<Writer>,
     counts: HashMap<Box<str>, u64>,
+    /// Whether the row begins an order that was told already.
+    anew: bool,
+    /// Which telling of an order the row is of.
+    telling: u64,
+    /// The lines so far, where what they say is added up by order.
+    lines: Option<Retold>,
+    /// Rows that were told again further down, where nobody else says so.
+    pub(super) retold: u64,
     totals: Totals,
     doubtful: SuspectIds,
 }
@@ -76,6 +85,10 @@ impl<'p> TableReader<'p> {
             record: Record::new(map.table, &present),
             writer: None,
             counts: HashMap::new(),
+            anew: false,
+            telling: 0,
+            lines: Retold::of(profile, map, headers),
+            retold: 0,
             totals: Totals::default(),
             doubtful: SuspectIds::default(),
         }
@@ -91,6 +104,16 @@ impl<'p> TableReader<'p> {
             (true, false) => return true,
         }
         false
+    }
+
+    /// Whether the row is an order's own among the rows of its lines.
+    pub(super) fn begins_order(&self, cells: &[Cell<'_>]) -> bool {
+        self.table == Table::Orders && !self.rows.is_empty() && meets_all(&self.rows, cells)
+    }
+
+    /// Says whether the next row begins an order that was told already, and which telling of an order it is of.
+    pub(super) fn expect(&mut self, anew: bool, telling: u64) {
+        (self.anew, self.telling) = (anew, telling);
     }
 
     /// Counts a row that stands there already.
@@ -135,6 +158,9 @@ impl<'p> TableReader<'p> {
         };
         self.doubtful.note(&self.columns, row, &self.record);
         self.totals.add(&self.columns, &self.record);
+        if let Some(lines) = &mut self.lines {
+            lines.note(row.cells, self.telling);
+        }
         match days {
             1 => self.note_and_keep(part),
             days => self.keep_days(days, part),
@@ -213,8 +239,7 @@ impl<'p> TableReader<'p> {
     /// Whether a row holds more than a key: of days, an amount or count that is not 0.
     pub(super) fn has_weight(&self, cells: &[Cell<'_>], forms: &Forms) -> bool {
         let counts = |at: usize| cell::number(at_cell(cells, at), forms).is_ok_and(|n| n.is_some_and(|n| !n.is_zero()));
-        let mut values = self.columns.iter().filter(|reader| reader.is_value());
-        values.any(|reader| matches!(reader.from, From::Cell(at) if counts(at)))
+        self.columns.iter().flat_map(ColumnReader::values).any(counts)
     }
 
     /// Whether a cell without which a row means nothing is empty, or holds what a row of totals puts there.
@@ -250,7 +275,7 @@ impl<'p> TableReader<'p> {
         signs.inspect_err(|&at| rejects.push(self.columns[at].reject(row, Unreadable::Currency))).is_err()
     }
 
-    /// Gives lines without an id their place within their order.
+    /// Gives lines without an id their place within their order, from its first where it is told anew.
     fn number_lines(&mut self) {
         for reader in &self.columns {
             let From::CountWithin(of) = reader.from else { continue };
@@ -259,7 +284,7 @@ impl<'p> TableReader<'p> {
                 Some(count) => count,
                 None => self.counts.entry(key.into()).or_default(),
             };
-            *count += 1;
+            *count = if self.anew { 1 } else { *count + 1 };
             let count = count.to_string();
             self.record.set_text(reader.place, &count);
         }
@@ -289,6 +314,11 @@ impl<'p> TableReader<'p> {
         self.flush(path)?;
         if let Some(writer) = self.writer.take() {
             writer.finish()?;
+        }
+        if let Some(lines) = self.lines.take() {
+            // Lines with numbers are told in their own table.
+            let retold = lines.take_out(self.table, path)?;
+            self.retold = if lines.by_order && self.table == Table::Orders { retold } else { 0 };
         }
         self.rejected += rounded::take_out(self.table, &self.columns, path)?;
         // Rows that are one fact are one.

@@ -143,6 +143,9 @@ pub struct Part {
     /// Rows alike in every cell to one before them, which do not count again.
     #[serde(default)]
     pub repeated: u64,
+    /// Rows of orders that are told again further down, otherwise; the later ones count.
+    #[serde(default)]
+    pub retold: u64,
     /// Columns that the file lacks, whose part of a sum is taken for 0.
     #[serde(default)]
     pub lacks: BTreeSet<String>,

@@ -100,7 +100,9 @@ impl Metrics<'_> {
     pub fn left_open(&self, store: &str, span: Span) -> Vec<(&'static Measure, Vec<NaiveDate>)> {
         let view = self.inputs().view.store(store);
         let given = |m: &&Measure| m.column().is_some_and(|column| view.is_some_and(|v| v.has(m.table, column)));
-        let told = m::TOLD_APART.iter().copied().filter(given);
+        // Pieces are those of lines where no export of orders has any.
+        let chosen = |m: &'static Measure| if m.id == m::UNITS.id { self.chosen(store, Term::Units) } else { m };
+        let told = m::TOLD_APART.iter().copied().map(chosen).filter(given);
         told.map(|measure| (measure, span.days().filter(|day| self.is_open(store, measure, *day)).collect::<Vec<_>>()))
             .filter(|(_, days)| !days.is_empty())
             .collect()

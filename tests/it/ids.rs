@@ -52,13 +52,18 @@ fn count(view: &View) -> usize {
 
 #[test]
 fn what_was_put_around_a_number_makes_it_no_other_order() {
-    let wrapped: [fn(&str) -> String; 7] = [
+    let wrapped: [fn(&str) -> String; 12] = [
         |id| format!("`{id}"),
         |id| format!("'{id}"),
         |id| format!("''{id}"),
         |id| format!("=\"{id}\""),
         |id| format!("\t{id}\u{3000}"),
         |id| format!("{id}.0"),
+        |id| id.chars().filter_map(|c| char::from_u32(c as u32 + 0xFEE0)).collect(),
+        |id| format!("“{id}”"),
+        |id| format!("={id}"),
+        |id| format!("{} {}", &id[..4], &id[4..]),
+        |id| format!("#{id}"),
         |id| {
             id.as_bytes()
                 .rchunks(3)

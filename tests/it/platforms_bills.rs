@@ -62,6 +62,15 @@ fn alipay_rows() -> Vec<String> {
 }
 
 #[test]
+fn lines_of_a_bill_that_stand_there_twice_are_told_and_count_once() {
+    let rows = alipay_rows();
+    let once = Read::of(&alipay(&rows));
+    let twice = Read::of(&alipay(&[&rows[..], &rows[..]].concat()));
+    assert_eq!((once.part().repeated, twice.part().repeated), (0, rows.len() as u64));
+    assert_eq!(twice.lines(Table::CostEntries, &TOLD), once.lines(Table::CostEntries, &TOLD));
+}
+
+#[test]
 fn alipay_tells_what_was_charged_among_sales_refunds_and_withdrawals() {
     let read = Read::of(&alipay(&alipay_rows()));
     assert_eq!(

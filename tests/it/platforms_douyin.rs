@@ -72,6 +72,20 @@ fn product_orders_add_up_to_their_order_with_what_others_bear_of_the_discounts()
 }
 
 #[test]
+fn two_exports_below_each_other_are_no_twofold_sales() {
+    let once: Vec<String> = std::iter::once(HEADER.to_owned()).chain(sales().iter().map(row)).collect();
+    let later = once[1..].iter().map(|row| row.replace("备货中", "已发货").replace("已发货", "已完成"));
+    let twice: Vec<String> = once.iter().cloned().chain(later).collect();
+    let paid = |rows: &[String]| {
+        let read = Read::of(&utf8(&rows.iter().map(String::as_str).collect::<Vec<_>>()));
+        let mut lines = read.lines(Table::Orders, &["order_id", "payable", "paid", "units"]);
+        lines.sort();
+        lines
+    };
+    assert_eq!(paid(&twice), paid(&once));
+}
+
+#[test]
 fn a_column_that_was_not_ticked_is_nothing_and_named() {
     let all: Vec<String> = std::iter::once(HEADER.to_owned()).chain(sales().iter().map(row)).collect();
     let short: Vec<&str> = all.iter().map(|row| row.rsplit_once(',').unwrap().0).collect();

@@ -1,5 +1,6 @@
 //! Is a file read whole? What stands beside, within and behind its rows is read rightly or told, never left out in silence.
 
+use crate::spreadsheet_bytes::Xlsx;
 use crate::support::golden;
 use crate::support::shop::fixtures;
 use encoding_rs::GBK;
@@ -76,6 +77,67 @@ fn a_row_of_another_number_of_fields_than_the_header_is_left_out_by_place() {
     assert_eq!(rejects(&accepted(trailing)), []);
     let page = "<table><tr><th>日期<th>展现量<th>点击量<th>花费<th>总成交金额<tr><td>2026-11-09<td>1<td>1<td>1</table>";
     assert_eq!(rejects(&accepted(page)), [(2, "few-fields")]);
+}
+
+/// Days of a campaign: day, spend, impressions, clicks, orders, sales.
+fn days(rows: &[&str]) -> String {
+    let days = rows.iter().map(|row| format!("2026-11-{row}\n")).collect::<String>();
+    format!("日期,花费,展现量,点击量,总成交笔数,总成交金额\n{days}")
+}
+
+const DAYS: [&str; 7] = [
+    "09,100.00,1000,50,3,250.00",
+    "10,120.00,1200,61,4,300.00",
+    "11,900.00,9000,700,30,3000.00",
+    "12,80.00,900,40,0,0.00",
+    "13,100.00,1000,55,3,240.00",
+    "14,95.00,1100,47,2,180.00",
+    "15,105.00,1050,52,5,410.00",
+];
+
+#[test]
+fn a_row_whose_cells_moved_is_left_out_by_name_in_files_of_any_kind() {
+    let with = |at: usize, row: &'static str| {
+        let mut rows = DAYS;
+        rows[at] = row;
+        rows
+    };
+    let sheet = |rows: &[&str]| {
+        let cell = |cell: &str| match cell {
+            "" => "<c/>".to_owned(),
+            cell => format!("<c t=\"inlineStr\"><is><t>{cell}</t></is></c>"),
+        };
+        let row = |row: &str| format!("<row>{}</row>", row.split(',').map(cell).collect::<String>());
+        Xlsx::new(&days(rows).lines().map(row).collect::<String>(), &[]).bytes()
+    };
+    // Deleted at the front and amid the row, two at once, and one put in.
+    let moved = [
+        (0, "09,1000,50,3,250.00,", (5, 6)),
+        (3, "12,80.00,40,1,80.00,", (5, 6)),
+        (6, "15,52,5,410.00,,", (4, 6)),
+        (5, "14,1,95.00,1100,47,2,180.00", (7, 6)),
+    ];
+    for (at, row, fields) in moved {
+        let extract = accepted(sheet(&with(at, row)));
+        assert_eq!((counts(&extract), rejects(&extract)), ((7, 1), vec![(at as u64 + 2, "moved")]), "{row}");
+        assert_eq!(extract.rejects[0].fields, Some(fields), "{row}");
+        if fields.0 < fields.1 {
+            // A spreadsheet program that saves it as text writes the empty cell at its end.
+            assert_eq!(rejects(&accepted(days(&with(at, row)))), [(at as u64 + 2, "moved")], "{row}");
+        }
+    }
+    // A cell that is empty, a day without sales, and a note beside a row move nothing.
+    let sound = [
+        "09,100.00,1000,50,3,",
+        "12,80.00,900,40,0,",
+        "11,1.00,10,1,,",
+        "11,9000.00,90000,7000,300,",
+        "12,80.00,900,40,0,0.00,,ok",
+    ];
+    for row in sound {
+        let extract = accepted(sheet(&with(4, row)));
+        assert_eq!((counts(&extract), rejects(&extract)), ((7, 0), vec![]), "{row}");
+    }
 }
 
 #[test]

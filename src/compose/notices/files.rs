@@ -4,6 +4,7 @@
 use super::rows::{future, left_open};
 use super::{attention, newest, remark};
 use crate::compose::{Context, Detail};
+use crate::facts::Table;
 use crate::ledger::{Conflict, Replaced, Replacement, SourceState, StoreView};
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;
@@ -189,6 +190,11 @@ fn of_rows(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Not
     let about = |key: &str| attention(store, key).with("file", state.source.name());
     let repeated: u64 = parts().map(|part| part.repeated).sum();
     let repeated = (repeated > 0).then(|| about("notice.repeated-rows").with("rows", repeated));
+    let retold: u64 = parts().map(|part| part.retold).sum();
+    let retold = (retold > 0).then(|| {
+        let table = Field::Word(format!("rows-of.{}", Table::Orders));
+        about("notice.contradictions").with("rows", retold).with("table", table)
+    });
     let differs = parts().filter_map(|part| part.total_differs.as_ref()).map(|differs| {
         about("notice.total-differs")
             .with("column", differs.header.as_str())
@@ -202,7 +208,7 @@ fn of_rows(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Not
     let joined = (joined > 0).then(|| about("notice.joined-rows").with("rows", joined));
     let spread: u64 = parts().map(|part| part.spread).sum();
     let spread = (spread > 0).then(|| about("notice.spread-rows").with("rows", spread));
-    repeated.into_iter().chain(spread).chain(differs).chain(lacks).chain(joined).collect()
+    repeated.into_iter().chain(retold).chain(spread).chain(differs).chain(lacks).chain(joined).collect()
 }
 
 /// Files that leave out what older ones said of the same days.

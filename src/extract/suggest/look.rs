@@ -2,7 +2,7 @@
 //! words of a state are kept.
 
 use super::grain::{self, Mark};
-use crate::cells::DayOrder;
+use crate::cells::{DayOrder, Numbers};
 use crate::extract::cell::{self, Clock};
 use crate::extract::forms::{COMMA, DateForm, Forms, POINT};
 use crate::extract::headers::Headers;
@@ -278,10 +278,11 @@ fn date(cell: &Cell<'_>, epoch: Epoch) -> Option<(NaiveTime, bool)> {
 
 /// A number, and whether only a file of the West writes it so.
 fn number(cell: &Cell<'_>) -> Option<(Decimal, bool)> {
-    let forms = |numbers| Forms { numbers, ..Forms::default() };
-    let read = |forms: &Forms| cell::number(cell, forms).ok().flatten();
-    match read(&Forms::default()) {
+    // A share is a number too, though no fact comes of it.
+    let forms = |numbers: Numbers| Forms { numbers: Numbers { percent: true, ..numbers }, ..Forms::default() };
+    let read = |numbers: Numbers| cell::number(cell, &forms(numbers)).ok().flatten();
+    match read(Forms::default().numbers) {
         Some(number) => Some((number, false)),
-        None => [POINT, COMMA].into_iter().find_map(|numbers| read(&forms(numbers))).map(|number| (number, true)),
+        None => [POINT, COMMA].into_iter().find_map(read).map(|number| (number, true)),
     }
 }

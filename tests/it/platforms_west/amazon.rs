@@ -67,6 +67,49 @@ fn lines_are_one_order_and_what_was_cancelled_is_no_sale() {
 }
 
 #[test]
+fn orders_that_come_back_further_down_were_pasted_and_lines_that_are_alike_were_not() {
+    let alike = "111-0000000-0000002 2026-11-10T08:00:00+00:00 Shipped Shipped 1 19.99 1.60 4.00 2.00";
+    let once = [&LINES[..2], &[alike], &LINES[2..]].concat();
+    let facts = read(PACIFIC, orders(&once).as_bytes());
+    assert_eq!(facts.extract.parts[0].repeated, 0, "Amazon writes lines that are alike next to each other");
+    let paid = facts.rows(Table::Orders, "order_id paid units");
+    assert_eq!(paid[1], "111-0000000-0000002 47.18 2");
+    let twice = [&once[..], &once[..]].concat();
+    let facts = read(PACIFIC, orders(&twice).as_bytes());
+    assert_eq!(facts.rows(Table::Orders, "order_id paid units"), paid);
+    assert_eq!(facts.rows(Table::OrderLines, "order_id line_id").len(), once.len());
+    let part = &facts.extract.parts[0];
+    // The cancelled order has no amount and no piece: to see it again is no news.
+    assert_eq!((part.repeated, part.tables[1].read), (7, 16));
+}
+
+#[test]
+fn an_order_that_is_told_otherwise_further_down_is_what_it_was_told_last() {
+    let [one, two] =
+        [2, 3].map(|n| format!("111-0000000-000000{n} 2026-11-10T08:00:00+00:00 Unshipped Unshipped 1 10.00 - - -"));
+    let later = one.replace("Unshipped", "Shipped");
+    // Two lines that are alike, told again after another order.
+    let lines = [&one, &one, &two, &later, &later].map(String::as_str);
+    let facts = read(PACIFIC, orders(&lines).as_bytes());
+    let columns = "order_id status paid units";
+    assert_eq!(
+        facts.rows(Table::Orders, columns),
+        ["111-0000000-0000003 paid 10 1", "111-0000000-0000002 shipped 20 2"]
+    );
+    assert_eq!(facts.rows(Table::OrderLines, "order_id units").len(), 3);
+    let part = &facts.extract.parts[0];
+    assert_eq!((part.retold, part.repeated, part.tables[0].read), (2, 0, 4));
+    // Sorted by what was bought, lines of one order stand apart and say the same of it.
+    let dearer = one.replace("10.00", "12.00");
+    let apart = [&one, &two, &dearer].map(String::as_str);
+    let text = orders(&apart);
+    let (first, last) = text.rsplit_once("S-1").expect("an article");
+    let facts = read(PACIFIC, format!("{first}S-2{last}").as_bytes());
+    assert_eq!(facts.rows(Table::Orders, columns), ["111-0000000-0000002 paid 22 2", "111-0000000-0000003 paid 10 1"]);
+    assert_eq!(facts.extract.parts[0].retold, 0);
+}
+
+#[test]
 fn other_bytes_and_fewer_columns_are_the_same_orders() {
     let text = orders(&LINES);
     let utf16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();

@@ -54,6 +54,27 @@ fn an_order_stands_on_its_first_row_and_its_lines_on_all() {
 }
 
 #[test]
+fn an_order_whose_own_row_stands_there_twice_was_pasted() {
+    let columns = "order_id line_id merchant_code units";
+    let lines = read(&ROWS).rows(Table::OrderLines, columns);
+    // All rows below themselves, and each order right below itself.
+    let below = [&ROWS[..], &ROWS[..]].concat();
+    let beside = [&ROWS[..3], &ROWS[..3], &ROWS[3..]].concat();
+    for (rows, repeated) in [(below, 11), (beside, 3)] {
+        let facts = read(&rows);
+        assert_eq!(facts.extract.parts[0].repeated, repeated);
+        assert_eq!(facts.rows(Table::OrderLines, columns), lines);
+        assert_eq!(facts.rows(Table::Orders, "order_id").len(), 9);
+    }
+    // Told again an hour later: its lines are the same ones, and the ledger takes the later word.
+    let later: Vec<String> = ROWS[..3].iter().map(|row| row.replacen(",paid,", ",refunded,", 1)).collect();
+    let later: Vec<&str> = ROWS.into_iter().chain(later.iter().map(String::as_str)).collect();
+    let facts = read(&later);
+    assert_eq!(facts.extract.parts[0].repeated, 2, "its other lines stand there already");
+    assert_eq!(facts.rows(Table::OrderLines, columns)[lines.len()..], ["#1009 1 SKU-A 2"]);
+}
+
+#[test]
 fn an_hour_at_the_edge_of_a_week_falls_into_the_stores_week() {
     let row = |at: &str| format!("#1,b@example.com,paid,{at},,USD,9,0,0,9.00,{at},1,A,9,S,,,0.00,1,web");
     for (at, day) in [

@@ -207,3 +207,39 @@ fn what_rows_say_twice_otherwise_or_not_at_all_is_said() {
         assert_eq!(unsayable(&report, language), [""; 0]);
     }
 }
+
+#[test]
+fn pieces_that_no_row_of_an_order_tells_and_a_line_leaves_open_are_said() {
+    let order = |n: u32, day: u32| {
+        format!("38200000000{n:02},2026-11-{day:02} 10:00:00,2026-11-{day:02} 10:00:01,交易成功,5.00,5.00\n")
+    };
+    let line = |n: u32, day: u32, pieces: &str| {
+        format!(
+            "38200000000{n:02},39200000000{n:02},甲,{pieces},5.00,交易成功,2026-11-{day:02} 10:00:00,2026-11-{day:02} 10:00:01\n"
+        )
+    };
+    let orders = (9..=15).map(|day| order(day, day)).collect::<String>();
+    let lines = (9..=15).map(|day| line(day, day, if day == 14 { "" } else { "2" })).collect::<String>();
+    let report = Story::of(&[("a", "旗舰店", "")])
+        .drops(
+            "a",
+            "ExportOrderList202611160925.csv",
+            format!("订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家实付金额\n{orders}"),
+        )
+        .drops(
+            "a",
+            "ExportItemList202611160925.csv",
+            format!("主订单编号,子订单编号,商品标题,购买数量,买家实付金额,订单状态,订单创建时间,订单付款时间\n{lines}"),
+        )
+        .report(&operator());
+    let units = report.kpi(Kpi::SalesUnits, "a", "week").expect("in the product");
+    assert_eq!((units.value, units.days), (Some(dec("12")), Some((6, 7))));
+    let [notice] = notices_of(&report, "notice.left-open")[..] else { panic!("one notice") };
+    assert_eq!(
+        say(&notice.phrase),
+        "旗舰店：ExportItemList202611160925.csv 里 11/14 的订单明细有「件数」为空、横线或没有导出，当天未知，用到它的数字不含这几天。"
+    );
+    for language in Language::ALL {
+        assert_eq!(unsayable(&report, language), [""; 0]);
+    }
+}

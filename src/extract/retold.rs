@@ -1,0 +1,80 @@
+//! Lines that a file tells twice, where what they say is added up by order: two exports put below each other, an hour apart.
+//!
+//! The later telling counts, as it does for rows with a key of their own. A line is known by its number; where the platform gives
+//! none, by what was bought, and only where its order comes back further down: lines of an order stand next to each other.
+
+use super::headers::Headers;
+use super::profile::{Profile, TableMap};
+use super::written::Across;
+use crate::facts::{self, DiskError, Table, Writer};
+use hashbrown::DefaultHashBuilder;
+use sheet::Cell;
+use std::collections::HashMap;
+use std::hash::{BuildHasher, Hasher};
+use std::path::Path;
+
+/// What tells a line from others where it has no number.
+const BOUGHT: [&str; 3] = ["merchant_code", "product_id", "title"];
+
+/// The lines told so far, row by row of the table.
+pub(super) struct Retold {
+    /// The columns that tell a line from others.
+    places: Vec<usize>,
+    /// Whether lines of one telling of their order are never each other.
+    pub(super) by_order: bool,
+    state: DefaultHashBuilder,
+    /// Of each row its line and the telling that it is of.
+    rows: Vec<(u64, u64)>,
+}
+
+impl Retold {
+    /// For a table of a profile that adds up what was paid by order.
+    pub(super) fn of(profile: &Profile, map: &TableMap, headers: &Headers) -> Option<Self> {
+        let adds_up = |map: &TableMap| {
+            let paid = map.columns.iter().find(|column| column.to == "paid");
+            map.table == Table::Orders && paid.is_some_and(|paid| paid.across == Some(Across::Sum))
+        };
+        let lines = profile.tables.iter().find(|map| map.table == Table::OrderLines)?;
+        let column = |name: &str| lines.columns.iter().find(|column| column.to == name);
+        let place = |name: &str| column(name)?.from.iter().find_map(|header| headers.place(header));
+        let by_order = column("line_id")?.count_within.is_some();
+        // Lines with numbers are told apart by these, but in the table of orders.
+        let mine = map.table == Table::Orders || by_order && map.table == Table::OrderLines;
+        if !mine || !profile.tables.iter().any(adds_up) {
+            return None;
+        }
+        let names: &[&str] = if by_order { &BOUGHT } else { &["line_id"] };
+        let places = std::iter::once(place("order_id")?).chain(names.iter().filter_map(|name| place(name))).collect();
+        Some(Retold { places, by_order, state: DefaultHashBuilder::default(), rows: Vec::new() })
+    }
+
+    /// Notes the row that is kept next, and in which telling of its order it stands.
+    pub(super) fn note(&mut self, cells: &[Cell<'_>], telling: u64) {
+        let mut hasher = self.state.build_hasher();
+        for place in &self.places {
+            match cells.get(*place) {
+                Some(Cell::Text(text)) => hasher.write(text.as_bytes()),
+                Some(Cell::Number(n) | Cell::Serial(n)) => hasher.write_u64(n.to_bits()),
+                _ => {}
+            }
+            hasher.write_u8(0xFF);
+        }
+        let telling = if self.by_order { telling } else { self.rows.len() as u64 };
+        self.rows.push((hasher.finish(), telling));
+    }
+
+    /// Takes the rows out of facts already written whose lines are told again further down; how many.
+    pub(super) fn take_out(&self, table: Table, path: &Path) -> Result<u64, DiskError> {
+        let last: HashMap<u64, u64> = self.rows.iter().copied().collect();
+        let kept: Vec<usize> =
+            (0..self.rows.len()).filter(|&row| last[&self.rows[row].0] == self.rows[row].1).collect();
+        let fewer = (self.rows.len() - kept.len()) as u64;
+        if fewer > 0 {
+            let frame = facts::read(table, path)?.take(&kept);
+            let mut writer = Writer::create(path, &frame)?;
+            writer.write(&frame)?;
+            writer.finish()?;
+        }
+        Ok(fewer)
+    }
+}
