@@ -74,7 +74,7 @@ use survey::Survey;
 use thiserror::Error;
 
 /// Raised whenever the same profile would extract something else from the same file.
-pub const VERSION: u32 = 9;
+pub const VERSION: u32 = 10;
 
 /// A header stands within the first rows or nowhere.
 const HEADER_WITHIN: u64 = 20;

@@ -91,6 +91,8 @@ impl<'p> SheetReader<'p> {
                 })
                 .collect(),
             axis_days: BTreeMap::new(),
+            lost_days: BTreeSet::new(),
+            lost_undated: false,
             latest: BTreeMap::new(),
             shop_names: BTreeSet::new(),
             unknown_words: BTreeMap::new(),
@@ -193,6 +195,7 @@ impl<'p> SheetReader<'p> {
         }
         if let Some(at) = self.balance.as_ref().and_then(|balance| balance.turned(row.cells, &self.clock.forms)) {
             self.tables.iter_mut().for_each(|table| table.leave_out(row.cells));
+            self.part.lost_undated = true;
             self.rejects.push(self.shape.reject_cell(row, at, Unreadable::Turned));
             self.rejects.truncate(MOST_REJECTS);
             return Ok(());
@@ -233,6 +236,7 @@ impl<'p> SheetReader<'p> {
 
     /// Leaves a row out whose cells do not stand where their headers do.
     fn leave_out(&mut self, row: &Row<'_>, why: Unreadable, fields: (u64, u64)) {
+        self.part.lost_undated = true;
         for table in self.tables.iter_mut().filter(|table| !table.of_spans) {
             table.read += 1;
             table.rejected += 1;

@@ -137,6 +137,7 @@ impl<'p> TableReader<'p> {
         self.read += 1;
         if self.read_row(row, clock, part, rejects) {
             self.rejected += 1;
+            self.note_lost(part);
             return true;
         }
         if self.is_hollow() {
@@ -151,6 +152,7 @@ impl<'p> TableReader<'p> {
                 Ok(days) => days,
                 Err(why) => {
                     self.rejected += 1;
+                    self.note_lost(part);
                     rejects.push(spread.reject(row, why));
                     return true;
                 }
@@ -218,6 +220,19 @@ impl<'p> TableReader<'p> {
                 *part.axis_days.entry(date_of(day)).or_default() += 1;
             }
         }
+    }
+
+    /// Remembers of which days the row is that was just read and is left out.
+    fn note_lost(&self, part: &mut Part) {
+        let place = |reader: &ColumnReader<'_>| match reader.column.kind {
+            Kind::Instant => reader.day_place,
+            Kind::Day => Some(reader.place),
+            _ => None,
+        };
+        let places = self.columns.iter().filter_map(place);
+        let days: Vec<NaiveDate> = places.filter_map(|place| self.record.number(place)).map(date_of).collect();
+        part.lost_undated |= days.is_empty();
+        part.lost_days.extend(days);
     }
 
     /// Whether a cell without which a row is unusable is empty.

@@ -162,6 +162,12 @@ pub struct Part {
     pub tables: Vec<TablePart>,
     /// Days along the axis the platform filters by, with their rows.
     pub axis_days: BTreeMap<NaiveDate, u64>,
+    /// Days that rows name which were left out: their figures lack something.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub lost_days: BTreeSet<NaiveDate>,
+    /// Whether some row was left out that names no day that can be read.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lost_undated: bool,
     /// The latest instant of each day on which anything happened, in UTC seconds.
     pub latest: BTreeMap<NaiveDate, i64>,
     /// Store names as the export prints them.

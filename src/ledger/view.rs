@@ -83,6 +83,14 @@ impl SourceState {
         Some(phrase.with("file", self.source.name()).with("why", why.clone()))
     }
 
+    /// Whether rows of these days were left out of it, or rows of which nobody can say the day.
+    pub fn lost_rows_of(&self, days: Span) -> bool {
+        let covers = self.coverage.is_some_and(|span| span.intersect(days).is_some());
+        let parts = self.extract.iter().flat_map(|extract| &extract.parts);
+        parts.clone().any(|part| part.lost_days.range(days.first()..=days.last()).next().is_some())
+            || covers && parts.into_iter().any(|part| part.lost_undated)
+    }
+
     /// What speaks against it first: by a wrong day in its name it may cover nothing.
     pub fn doubted(&self) -> Option<Phrase> {
         let doubt = self.doubts.first().filter(|_| self.set_aside.is_none())?;

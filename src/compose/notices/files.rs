@@ -53,6 +53,10 @@ pub(super) fn doubts(context: &Context) -> Vec<Notice> {
         }
     }
     all.retain(|notice| notice.weight == Weight::Provisional || context.detail == Detail::Operator);
+    for store in &context.stores {
+        let used: Vec<&SourceState> = context.used().filter(|state| state.source.store == store.id).collect();
+        all.extend(rejected(context, store, &used).filter(|notice| notice.weight == Weight::Provisional));
+    }
     all
 }
 
@@ -68,7 +72,7 @@ fn of_files(context: &Context) -> Vec<Notice> {
     all.extend(twice(context));
     for store in &context.stores {
         let used: Vec<&SourceState> = context.used().filter(|state| state.source.store == store.id).collect();
-        all.extend(rejected(store, &used));
+        all.extend(rejected(context, store, &used));
         all.extend(unknown_words(store, &used));
         all.extend(used.iter().filter_map(|state| empty(store, state)));
         all.extend(used.iter().flat_map(|state| of_rows(context, store, state)));
@@ -136,10 +140,13 @@ fn twice(context: &Context) -> Vec<Notice> {
     notice.collect()
 }
 
-fn rejected(store: &StoreInfo, used: &[&SourceState]) -> Option<Notice> {
-    let files: Vec<u64> = used.iter().map(|state| state.rows().rejected).filter(|rejected| *rejected > 0).collect();
-    let notice = attention(store, "notice.rejects").with("rows", files.iter().sum::<u64>());
-    (!files.is_empty()).then(|| notice.with("files", files.len()))
+fn rejected(context: &Context, store: &StoreInfo, used: &[&SourceState]) -> Option<Notice> {
+    let files: Vec<&&SourceState> = used.iter().filter(|state| state.rows().rejected > 0).collect();
+    let notice =
+        attention(store, "notice.rejects").with("rows", files.iter().map(|state| state.rows().rejected).sum::<u64>());
+    let of_week = files.iter().any(|state| state.lost_rows_of(context.days()));
+    let weight = if of_week { Weight::Provisional } else { Weight::Attention };
+    (!files.is_empty()).then(|| Notice { weight, ..notice.with("files", files.len()) })
 }
 
 /// Words of states that no profile knows: their rows count as "other".

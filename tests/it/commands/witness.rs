@@ -124,3 +124,23 @@ fn what_no_export_of_the_platform_gives_is_said_once_and_not_asked_for() {
     shop.setting("[\"orders\", \"refunds\", \"ads\", \"traffic\"]", "[\"traffic\"]");
     shop.run(&["check"]).exits(0).says("which pdd has no export of").never_says("into inbox/shop/");
 }
+
+#[test]
+fn rows_of_the_week_that_cannot_be_read_leave_it_open_and_older_ones_do_not() {
+    let told = |rows: &[&str]| {
+        let shop = Shop::new().with(ORDERS, &orders(rows));
+        shop.run(&["preview", "--week", WEEK, "--out", &shop.path("try").to_string_lossy()]).exits(0);
+        let report: serde_json::Value = serde_json::from_slice(&shop.read("try/report.json")).unwrap();
+        let notices = report["notices"].as_array().unwrap().clone();
+        let weight =
+            notices.iter().find(|notice| notice["code"] == "notice.rejects").map(|notice| notice["weight"].clone());
+        (weight, report["provisional"].clone())
+    };
+    let week = ["101 11-09 done 100 100 0", "102 11-10 done 100 100 0", "103 11-11 done 100 100 0"];
+    let with =
+        |row: &'static str| [&[row][..], &["100 10-10 done 80 80 0"], &week, &["107 11-15 done 100 100 0"]].concat();
+    let (weight, provisional) = told(&with("104 11-12 done n.a. n.a. 0"));
+    assert_eq!((weight, provisional), (Some("provisional".into()), true.into()));
+    let (weight, _) = told(&with("99 10-12 done n.a. n.a. 0"));
+    assert_eq!(weight, Some("attention".into()));
+}
