@@ -35,7 +35,8 @@ impl Terminal {
         let no_terminal_of_ours = i32::try_from(OpenptFlags::NOCTTY.bits()).unwrap();
         let side = File::options().read(true).write(true).custom_flags(no_terminal_of_ours).open(name).unwrap();
         let mut started = Command::new("setsid");
-        started.arg("--ctty").arg(command.get_program()).args(command.get_args());
+        // Whatever runs the tests may have been told to pass over an interrupt, as what is started with `&` is.
+        started.args(["--ctty", "env", "--default-signal=INT"]).arg(command.get_program()).args(command.get_args());
         for (name, value) in command.get_envs() {
             match value {
                 Some(value) => drop(started.env(name, value)),
