@@ -52,12 +52,11 @@ fn believable_silence(sources: &[Covered], source: &Covered) -> i64 {
 const USUAL_DAYS: usize = 20;
 
 /// The last day of which an order report is believed, where that is before its end. A shop that sells every day has not sold nothing
-/// for four: orders that end long before the export was made were filtered, or cut off. Advertising and refunds may well pause.
-fn believed_until(sources: &[Covered], source: &Covered) -> Option<NaiveDate> {
-    let is_meant = source.export == ExportKind::Orders && source.made.is_some() && !source.named;
-    let end = source.span.filter(|_| is_meant)?.last();
+/// for four: orders that end long before the export was made were filtered, or cut off. `silences` are the shop's, the longest last.
+fn believed_until(source: &Covered, silences: &[i64]) -> Option<NaiveDate> {
+    let end = source.span.filter(|_| source.made.is_some())?.last();
     let last = *source.days.range(..=end).next_back()?;
-    let longest = longest_silence(sources, source.export, USUAL_DAYS)?;
+    let longest = silences.last()?;
     ((end - last).num_days() > (longest + 1).max(2)).then_some(last)
 }
 
@@ -67,12 +66,7 @@ const FEW_DAYS: usize = 3;
 
 /// The first day of which an order report is believed, where a few rows stand long before all others: by more than a week, and by
 /// more than twice as long as the shop is silent at most where nothing of that kind is the matter.
-fn dense_from(sources: &[Covered], source: &Covered) -> Option<NaiveDate> {
-    if source.named || source.export != ExportKind::Orders {
-        return None;
-    }
-    let mut silences = silences(sources, source.export, USUAL_DAYS)?;
-    silences.sort_unstable();
+fn dense_from(source: &Covered, silences: &[i64]) -> Option<NaiveDate> {
     // The longest is the one that is asked about, or it is shorter than another.
     let usual = silences.iter().rev().nth(1)?;
     let early: Vec<NaiveDate> = source.days.iter().copied().take(FEW_DAYS + 1).collect();
@@ -92,17 +86,20 @@ impl Coverage {
         let rhythm = |export: ExportKind| Some((export, longest_silence(sources, export, 3)?));
         let rhythm = ExportKind::ALL.into_iter().filter(|export| !is_daily(*export)).filter_map(rhythm).collect();
         let mut coverage = Coverage { rhythm, ..Coverage::default() };
+        let mut silences = silences(sources, ExportKind::Orders, USUAL_DAYS).unwrap_or_default();
+        silences.sort_unstable();
         for source in sources {
             let claimed: Vec<NaiveDate> = match source.span {
                 _ if source.export.is_list() => around(&source.days),
                 _ if is_daily(source.export) => source.days.iter().copied().collect(),
-                Some(span) => {
-                    let span =
-                        Span::new(dense_from(sources, source).unwrap_or(span.first()), span.last()).unwrap_or(span);
-                    let last = believed_until(sources, source).unwrap_or(span.last());
+                Some(span) if source.export == ExportKind::Orders && !source.named => {
+                    let first = dense_from(source, &silences).unwrap_or(span.first());
+                    let last = believed_until(source, &silences).unwrap_or(span.last());
+                    let span = Span::new(first, span.last()).unwrap_or(span);
                     // What the platform's own figure speaks against, it says in its own words.
                     span.days().filter(|day| *day <= last || witness.contradicts(source.export, *day)).collect()
                 }
+                Some(span) => span.days().collect(),
                 None => Vec::new(),
             };
             if source.export.tells_days() && (source.made.is_some() || source.named || is_daily(source.export)) {
