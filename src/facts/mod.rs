@@ -31,6 +31,7 @@ pub use disk::batches;
 pub use disk::{DiskError, EXTENSION, Writer, check, encode, read, read_columns, sum_of};
 pub use frame::{Frame, Value, Values};
 pub use numbers::Numbers;
+pub use refunds::MATCHED;
 pub use texts::{Texts, Translation};
 
 use serde::{Deserialize, Serialize};

@@ -32,4 +32,20 @@ const COLUMNS: &[Column] = &[
     derived("excluded", Kind::Count, "1 where the operator's list takes the order out of the figures"),
 ];
 
+/// What a refund has of the order and the line that it is of.
+pub const MATCHED: [&str; 6] = ["main_order_id", "order_paid_on", "buyer_key", "goods_code", "pieces", "unmatched"];
+
 pub(super) const DEFINITION: Definition = Definition { name: "refunds", doc: "one row a refund", columns: COLUMNS };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_derived_is_of_the_order_or_of_the_refund_alone() {
+        let alone = ["decided_on", "excluded"];
+        let derived = COLUMNS.iter().filter(|column| column.derived).map(|column| column.name);
+        let of_order: Vec<&str> = derived.filter(|name| !alone.contains(name)).collect();
+        assert_eq!(of_order, MATCHED);
+    }
+}

@@ -17,7 +17,7 @@ use super::scope::{RELATED, Scope};
 use super::stand_ins::refunds_by_product;
 use super::view::{SourceState, StoreView};
 use super::window::Window;
-use crate::facts::{Frame, Table, Value};
+use crate::facts::{Frame, MATCHED, Table, Value};
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -86,30 +86,38 @@ fn anew(why: &str) -> Option<StoreView> {
     None
 }
 
-/// Gives refunds of orders before the window what was known of these: no added file speaks of them.
+/// Gives refunds that match nothing in the window what was known of them where their orders lie before it: no added file speaks of
+/// these. One that nothing matched before either may match what was added now.
 fn match_refunds(window: &Window, base: &Kept, tables: &mut MergedTables) {
     let (Some(refunds), Some(kept)) = (tables.merged.get_mut(&Table::Refunds), base.view.frames.get(&Table::Refunds))
     else {
         return;
     };
-    let columns = ["main_order_id", "order_paid_on", "buyer_key", "unmatched"];
-    let mut known: HashMap<Arc<str>, [Option<Value>; 4]> = HashMap::new();
+    let asked: Vec<&str> = std::iter::once("refund_id").chain(MATCHED).collect();
+    let mut known: HashMap<Arc<str>, [Option<Value>; MATCHED.len()]> = HashMap::new();
     for part in kept.parts().iter().filter(|part| window.holds(part.month())) {
-        let frame = part.only(&["refund_id", columns[0], columns[1], columns[2], columns[3]]);
-        let (id, places) = (frame.place("refund_id"), columns.map(|name| frame.place(name)));
+        let frame = part.only(&asked);
+        let (id, places) = (frame.place("refund_id"), MATCHED.map(|name| frame.place(name)));
+        let [order, unmatched] = ["main_order_id", "unmatched"].map(|name| frame.place(name));
         for row in 0..frame.rows() {
-            let elsewhere = frame.text(places[0], row).is_some_and(|order| !window.orders.contains(order));
-            if let Some(id) = frame.text(id, row).filter(|_| elsewhere) {
+            let elsewhere = frame.text(order, row).is_some_and(|order| !window.orders.contains(order));
+            let matched = frame.number(unmatched, row) == Some(0);
+            if let Some(id) = frame.text(id, row).filter(|_| elsewhere && matched) {
                 known.insert(id.into(), places.map(|place| frame.at(place).and_then(|values| values.get(row))));
             }
         }
     }
     let frame = &mut refunds.frame;
-    let (id, places) = (frame.place("refund_id"), columns.map(|name| frame.place(name)));
+    let (id, places) = (frame.place("refund_id"), MATCHED.map(|name| frame.place(name)));
+    let unmatched = frame.place("unmatched");
     for row in 0..frame.rows() {
-        let Some(values) = frame.text(id, row).and_then(|id| known.remove(id)) else { continue };
+        let alone = frame.number(unmatched, row) != Some(0);
+        let Some(values) = frame.text(id, row).filter(|_| alone).and_then(|id| known.remove(id)) else { continue };
         for (place, value) in places.into_iter().zip(values) {
-            frame.filled(place).set(row, value);
+            // A column that no refund has anything in is not there, as where all is made anew.
+            if value.is_some() || frame.at(place).is_some() {
+                frame.filled(place).set(row, value);
+            }
         }
     }
 }

@@ -237,6 +237,52 @@ fn which_ids_are_known_is_kept_beside_each_part_and_goes_with_it() {
         assert!(parts.contains(&path.with_extension("arrows")), "{}", path.display());
     }
 }
+/// Item report with the seller's own codes: `line order code units paid day`.
+fn coded_lines(rows: &[&str]) -> Vec<u8> {
+    let header = "子订单编号,主订单编号,商品ID,商品标题,商家编码,购买数量,买家应付货款,买家实付金额,订单状态,退款金额,订单创建时间,订单付款时间";
+    let row = |row: &&str| {
+        let w: Vec<&str> = row.split(' ').collect();
+        let at = format!("2026-{} 10:00:00", w[5]);
+        format!("{},{},p1,四件套,{},{},{},{},交易成功,0,{at},{at}", w[0], w[1], w[2], w[3], w[4], w[4])
+    };
+    csv(header, &rows.iter().map(row).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_refund_of_an_order_before_the_window_keeps_all_that_was_known_of_it() {
+    let business = Business::of(&["a"]);
+    business.receive("a", "ExportOrderList202609302200.csv", &orders(&["1 09-10 done 60 60 20", "2 09-20 done 60 60 0"]));
+    let september = coded_lines(&["11 1 A1 3 60 09-10", "21 2 A1 1 60 09-20"]);
+    business.receive("a", "ExportItemList202609302200.csv", &september);
+    business.receive("a", "退款202610102200.csv", &refunds(&["r1 11 20 ok 10-04 10-05"]));
+    let view = agreed(&business, "September, and a refund of it in October");
+    let told = |view: &View, name: &str| {
+        let refunds = &view.stores[0].frames[&Table::Refunds];
+        refunds.number(refunds.place(name), 0)
+    };
+    assert_eq!(told(&view, "pieces"), Some(1));
+    business.receive("a", "ExportOrderList202611022200.csv", &orders(&["3 10-20 done 60 60 0", "4 11-01 done 60 60 0"]));
+    let view = agreed(&business, "orders of October and November, which open a window that September is before");
+    assert_eq!((told(&view, "pieces"), told(&view, "unmatched")), (Some(1), Some(0)));
+}
+
+#[test]
+fn a_refund_that_matched_nothing_is_matched_by_lines_that_come_later() {
+    let business = Business::of(&["a"]);
+    business.receive("a", "ExportOrderList202609302200.csv", &orders(&["1 09-10 done 60 60 0"]));
+    business.receive("a", "ExportOrderList202611022200.csv", &orders(&["3 10-20 done 60 60 20", "4 11-01 done 60 60 0"]));
+    business.receive("a", "退款202611022210.csv", &refunds(&["r1 31 20 ok 10-24 10-25"]));
+    let unmatched = |view: &View| {
+        let refunds = &view.stores[0].frames[&Table::Refunds];
+        refunds.number(refunds.place("unmatched"), 0)
+    };
+    let view = agreed(&business, "a refund by the number of a line that is not known yet");
+    assert_eq!(unmatched(&view), Some(1));
+    business.receive("a", "ExportItemList202611022230.csv", &coded_lines(&["31 3 A1 1 60 10-20", "41 4 A1 1 60 11-01"]));
+    let view = agreed(&business, "the lines, an hour later");
+    assert_eq!(unmatched(&view), Some(0));
+}
+
 /// A row of a file: an order, refund, item or campaign, its month beside that of the file, its day, and how much.
 type Told = (u32, u32, u32, u32);
 
