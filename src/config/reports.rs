@@ -125,6 +125,8 @@ fn alone(
         sheets: report.map_or(Ok(None), |report| tables::sheets(context, "report.sheets", &report.sheets))?,
         accent: report.map_or(Ok(None), |report| tables::accent(context, "report.accent", &report.accent))?,
         logo: report.map_or(Ok(None), |report| context.optional_path("report.logo", &report.logo))?,
+        own_workbook: report
+            .map_or(Ok(None), |report| context.optional_path("report.own_workbook", &report.own_workbook))?,
     })
 }
 
@@ -173,6 +175,7 @@ fn one(
         sheets: tables::sheets(context, "reports.sheets", &written.sheets)?,
         accent: tables::accent(context, "reports.accent", &written.accent)?,
         logo: context.optional_path("reports.logo", &written.logo)?,
+        own_workbook: context.optional_path("reports.own_workbook", &written.own_workbook)?,
     })
 }
 

@@ -116,6 +116,8 @@ pub struct ReportSettings {
     pub accent: Option<[u8; 3]>,
     /// The house's logo.
     pub logo: Option<PathBuf>,
+    /// The house's own workbook, whose named cells are filled.
+    pub own_workbook: Option<PathBuf>,
 }
 
 /// Where things are.

@@ -61,6 +61,7 @@ table!(Report {
     sheets: Written<Vec<Spanned<String>>>,
     accent: Written<String>,
     logo: Written<String>,
+    own_workbook: Written<String>,
 });
 
 table!(OwnTable {
@@ -85,6 +86,7 @@ table!(OneOfReports {
     sheets: Written<Vec<Spanned<String>>>,
     accent: Written<String>,
     logo: Written<String>,
+    own_workbook: Written<String>,
 });
 
 table!(Paths {

@@ -117,6 +117,7 @@ impl Desk {
         }
         self.note_of(&mut lists, manifest)?;
         self.logo_of(&mut lists, manifest)?;
+        self.own_workbook_of(&mut lists, manifest)?;
         Ok(lists)
     }
 }

@@ -1,5 +1,6 @@
 //! What a reading child does: an export into facts, or an operator's list into rows of text.
 
+use super::own_workbook;
 use crate::extract::Verdict;
 use crate::extract::suggest::{self, FileSample};
 use crate::files::{self, Access};
@@ -18,6 +19,9 @@ pub(super) struct SheetRows {
     /// Row and column of the cells that hold formulas, where they were asked for.
     #[serde(default)]
     pub(super) formulas: Vec<(u64, usize)>,
+    /// Whether nobody who opens the workbook sees the sheet.
+    #[serde(default)]
+    pub(super) hidden: bool,
     /// The last row, where it has fewer fields than the one before and no end: the file is cut there.
     #[serde(default)]
     pub(super) cut: Option<u64>,
@@ -40,6 +44,7 @@ pub fn work(job: &Job) -> Value {
         Some("rows") => rows(job),
         Some("outline") => outline(job),
         Some("sample") => json!(sample(job)),
+        Some("template") => own_workbook::template(job),
         _ => ledger::work(job),
     }
 }
@@ -120,7 +125,9 @@ fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
     for index in 0..book.sheets().len() {
         let (mut rows, epoch) = (Vec::new(), book.epoch(index));
         book.read(index, &mut |row: Row<'_>| -> Result<Next, Refusal> {
-            let cells: Vec<String> = row.cells.iter().map(|cell| text(cell, epoch, unsolved)).collect();
+            let mut cells: Vec<String> = row.cells.iter().map(|cell| text(cell, epoch, unsolved)).collect();
+            // Of text all fields, empty ones too: how many there are tells where a separator is too many.
+            cells.resize(row.fields.unwrap_or_default().max(cells.len()), String::new());
             bytes += cells.iter().map(|cell| cell.len() as u64).sum::<u64>();
             if bytes > LIST_BYTES {
                 return Err(Refusal::too_much(Limit::TotalBytes, bytes, LIST_BYTES, ""));
@@ -133,7 +140,8 @@ fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
             Remark::OpenEnd { row, fields, before } if fields < before => Some(*row),
             _ => None,
         });
-        sheets.push(SheetRows { sheet: book.sheets()[index].clone(), rows, formulas, cut });
+        let (sheet, hidden) = (book.sheets()[index].clone(), book.is_hidden(index));
+        sheets.push(SheetRows { sheet, rows, formulas, hidden, cut });
     }
     Ok(sheets)
 }

@@ -32,6 +32,7 @@ impl Desk {
         }
         self.receive_notes(&mut lists, &mut journal, now)?;
         self.take_logo(&mut lists);
+        self.take_own_workbook(&mut lists)?;
         Ok(lists)
     }
 
@@ -52,6 +53,7 @@ impl Desk {
         }
         self.received_notes(&mut lists, &journal, until)?;
         self.take_logo(&mut lists);
+        self.take_own_workbook(&mut lists)?;
         Ok(lists)
     }
 

@@ -1,6 +1,7 @@
 //! What the operator's own files say: plan, catalog, excluded orders, costs, exchange rates, actions, and what is wrong in them.
 
 use super::child::SheetRows;
+use super::own_workbook::OwnWorkbook;
 use super::rows::RowsRequest;
 use super::{Desk, Failure};
 use crate::files;
@@ -18,6 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const NOTE: &str = "note";
 /// The same of the logo.
 pub(super) const LOGO: &str = "logo";
+/// The same of the own workbook.
+pub(super) const OWN_WORKBOOK: &str = "own-workbook";
 
 /// The lists there are.
 pub(super) const KINDS: [&str; 6] = ["plan", "catalog", "excluded", "costs", "rates", "actions"];
@@ -49,7 +52,9 @@ pub struct Lists {
     pub notes: BTreeMap<String, NoteFile>,
     /// The house's logo.
     pub logo: Option<LogoFile>,
-    /// Notes and a logo that cannot be read, as of now: like files in the inbox they are of the moment, and no version keeps them.
+    /// The house's own workbook.
+    pub own_workbook: Option<OwnWorkbook>,
+    /// Notes, a logo and an own workbook that cannot be read, as of now: like files in the inbox they are of the moment, and no version keeps them.
     pub broken: Vec<Notice>,
 }
 
@@ -105,6 +110,8 @@ pub(super) struct ReadPlan {
     pub(super) plan: Plan,
     book: Option<PlanBook>,
     findings: Vec<PlanFinding>,
+    /// Other sheets that read as a plan too.
+    unread: Option<Notice>,
 }
 
 impl Used {
@@ -193,9 +200,9 @@ impl Desk {
     pub(super) fn plan_of(&self, name: &str, sheets: Vec<SheetRows>) -> Result<ReadPlan, Phrase> {
         let stores = self.known_stores();
         if !is_book(sheets.iter().map(|sheet| sheet.sheet.as_str())) {
-            let (origin, rows) = first_sheet(name, sheets);
-            let (plan, findings) = Plan::from_rows(&origin, rows, &stores).map_err(|e| e.phrase())?;
-            return Ok(ReadPlan { plan, book: None, findings });
+            let read = |origin: &Origin, rows| Plan::from_rows(origin, rows, &stores);
+            let ((plan, findings), unread) = first_that_fits(name, sheets, read).map_err(|e| e.phrase())?;
+            return Ok(ReadPlan { plan, book: None, findings, unread });
         }
         let sheets: Vec<book::SheetRows> = sheets.into_iter().map(SheetRows::of_book).collect();
         let read = PlanBook::read(name, &sheets, &stores, &self.settings.plan_calendar);
@@ -203,7 +210,7 @@ impl Desk {
         let (plan, unequal) = book.resolve(&stores, self.settings.plan.overriding);
         findings.extend(book.fit(&stores));
         findings.extend(unequal);
-        Ok(ReadPlan { plan, book: Some(book), findings })
+        Ok(ReadPlan { plan, book: Some(book), findings, unread: None })
     }
 }
 
@@ -217,33 +224,69 @@ impl SheetRows {
 /// A row's number and its cells.
 type NumberedRow = (u64, Vec<String>);
 
-/// Where a list stands in its file, and its rows: those of the first sheet.
-fn first_sheet(name: &str, sheets: Vec<SheetRows>) -> (Origin, Vec<NumberedRow>) {
-    let first = sheets.into_iter().next();
-    let (sheet, rows) = first.map(|first| (first.sheet, first.rows)).unwrap_or_default();
-    (Origin { file: name.to_owned(), sheet }, rows)
+/// What the first sheet says that somebody sees and that reads as the list, and a notice where others do too. One who sees none of the
+/// sheets means them all.
+fn first_that_fits<T>(
+    name: &str,
+    mut sheets: Vec<SheetRows>,
+    read: impl Fn(&Origin, Vec<NumberedRow>) -> Result<T, ColumnsError>,
+) -> Result<(T, Option<Notice>), ColumnsError> {
+    if sheets.iter().any(|sheet| !sheet.hidden) {
+        sheets.retain(|sheet| !sheet.hidden);
+    }
+    let (mut found, mut refused, mut others) = (None, None, Vec::new());
+    for SheetRows { sheet, rows, .. } in sheets {
+        let has_rows = rows.len() > 1;
+        match (read(&Origin { file: name.to_owned(), sheet: sheet.clone() }, rows), &found) {
+            (Ok(list), None) => found = Some((list, sheet)),
+            (Ok(_), Some(_)) if has_rows => others.push(Field::Text(crate::text::clean(&sheet))),
+            (Ok(_), Some(_)) => {}
+            (Err(why), _) => drop(refused.get_or_insert(why)),
+        }
+    }
+    let Some((list, sheet)) = found else {
+        let origin = Origin { file: name.to_owned(), sheet: String::new() };
+        return Err(refused.unwrap_or(ColumnsError::NoRows { origin }));
+    };
+    let unread = (!others.is_empty()).then(|| {
+        let phrase = Phrase::new("notice.list-sheets").with("file", name).with("sheet", crate::text::clean(&sheet));
+        Notice::attention(phrase.with("sheets", Field::List(others)))
+    });
+    Ok((list, unread))
 }
 
 impl Lists {
     fn take_plan(&mut self, read: ReadPlan) {
         let shown = read.findings.iter().map(|f| Notice::attention(f.phrase()));
         self.findings.extend(first_of(shown, "plan"));
+        self.findings.extend(read.unread);
         self.plan_findings = read.findings;
         self.plan = read.plan;
         self.book = read.book;
     }
 
     fn take(&mut self, file: &RowsRequest, sheets: Vec<SheetRows>, stores: &KnownStores) -> Result<(), ColumnsError> {
-        let (origin, rows) = first_sheet(&file.name, sheets);
-        let rows = rows.into_iter();
-        let findings;
+        let name = &file.name;
+        let (findings, unread);
         match file.kind {
-            "catalog" => (self.catalog, findings) = Catalog::from_rows(&origin, rows, stores)?,
-            "costs" => (self.costs, findings) = Costs::from_rows(&origin, rows, stores)?,
-            "actions" => (self.actions, findings) = Actions::from_rows(&origin, rows, stores)?,
-            "rates" => (self.rates, findings) = Rates::from_rows(&origin, rows)?,
-            _ => (self.excluded, findings) = Excluded::from_rows(&origin, rows, stores)?,
+            "catalog" => {
+                ((self.catalog, findings), unread) =
+                    first_that_fits(name, sheets, |o, r| Catalog::from_rows(o, r, stores))?
+            }
+            "costs" => {
+                ((self.costs, findings), unread) = first_that_fits(name, sheets, |o, r| Costs::from_rows(o, r, stores))?
+            }
+            "actions" => {
+                ((self.actions, findings), unread) =
+                    first_that_fits(name, sheets, |o, r| Actions::from_rows(o, r, stores))?
+            }
+            "rates" => ((self.rates, findings), unread) = first_that_fits(name, sheets, |o, r| Rates::from_rows(o, r))?,
+            _ => {
+                ((self.excluded, findings), unread) =
+                    first_that_fits(name, sheets, |o, r| Excluded::from_rows(o, r, stores))?
+            }
         }
+        self.findings.extend(unread);
         self.findings.extend(first_of(findings.iter().map(notice), file.kind));
         Ok(())
     }

@@ -13,6 +13,8 @@ use std::path::PathBuf;
 pub const WORKBOOK: &str = "report.xlsx";
 /// The name of the page beside them.
 pub const PAGE: &str = "report.html";
+/// The name of the house's own workbook, filled.
+pub const OWN_WORKBOOK: &str = "own-workbook.xlsx";
 /// The name of the figures.
 pub const JSON: &str = "report.json";
 

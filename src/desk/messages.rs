@@ -26,6 +26,8 @@ struct Letter<'a> {
     words: &'a Words,
     templates: &'a Templates,
     made_at: DateTime<Utc>,
+    /// The house's own workbook, filled.
+    own: Option<&'a [u8]>,
 }
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -67,14 +69,22 @@ pub fn message_name(to: &Recipient, period: &str) -> String {
 
 /// In ASCII: mail programs make strange things of other letters.
 fn workbook_name(period: &str) -> String {
-    let kind = match PeriodKind::of_id(period) {
+    format!("{}-report-{period}.xlsx", rhythm_word(period))
+}
+
+/// The same of the house's own.
+fn own_workbook_name(period: &str) -> String {
+    format!("{}-own-{period}.xlsx", rhythm_word(period))
+}
+
+fn rhythm_word(period: &str) -> &'static str {
+    match PeriodKind::of_id(period) {
         Some(PeriodKind::Day) => "daily",
         Some(PeriodKind::Month) => "monthly",
         Some(PeriodKind::Year) => "yearly",
         Some(PeriodKind::Event) => "event",
         Some(PeriodKind::Week | PeriodKind::PlanWeek) | None => "weekly",
-    };
-    format!("{kind}-report-{period}.xlsx")
+    }
 }
 
 impl Desk {
@@ -102,6 +112,7 @@ impl Desk {
             }
         }
         let reports = self.reports(material, &distinct);
+        let own = self.filled(&material.lists, &reports.iter().collect::<Vec<_>>())?;
         let templates = self.templates()?;
         let letters: Vec<_> = to.iter().zip(&asks).collect();
         let message = |((owner, to), ask): &(&(&Owner, Recipient), &ReportRequest)| {
@@ -110,7 +121,8 @@ impl Desk {
             let words = self.words_for(ask.language);
             let all_stores = ask.stores.len() == self.settings.stores.len();
             let (report, key, words, templates) = (&reports[at], &key, &words, &templates);
-            self.message(&Letter { owner, report, key, all_stores, words, templates, made_at })
+            let own = own[at].as_deref();
+            self.message(&Letter { owner, report, key, all_stores, words, templates, made_at, own })
         };
         threads::map(&letters, message).into_iter().collect()
     }
@@ -132,12 +144,13 @@ impl Desk {
 
     /// A message in one form. Every form says the same in the same place; only what is attached differs.
     fn encoded(&self, letter: &Letter<'_>, to: &Address, form: Form) -> Result<Vec<u8>, Failure> {
-        let Letter { owner, report, key, all_stores, words, templates, made_at } = *letter;
+        let Letter { owner, report, key, all_stores, words, templates, made_at, own } = *letter;
         let name = workbook_name(&key.period);
         let recipient = digest::Recipient {
             name: Some(owner.name.clone()).filter(|name| !name.is_empty()),
             all_stores,
             attached: match form {
+                Form::Full if own.is_some() => Attached::WholeAndOwn(name.clone(), own_workbook_name(&key.period)),
                 Form::Full => Attached::Whole(name.clone()),
                 Form::Slim => Attached::Slim(name.clone()),
                 Form::Bare => Attached::TooLarge(place(key)),
@@ -148,6 +161,10 @@ impl Desk {
             Form::Slim => Some(workbook(&report.slim(), words)?),
             Form::Bare => None,
         };
+        let attached = |(name, bytes)| Attachment { name, mime: XLSX.to_owned(), bytes };
+        let workbook = workbook.map(|bytes| (name, bytes));
+        // A server that takes no large mail gets the report's alone.
+        let own = own.filter(|_| form == Form::Full).map(|bytes| (own_workbook_name(&key.period), bytes.to_vec()));
         let from = self.sender()?;
         let mail = Mail {
             known_by: self.idempotency().map(|known| known.header.clone()),
@@ -157,7 +174,7 @@ impl Desk {
             subject: digest::subject(report, words),
             html: digest::html(report, words, templates, &recipient).map_err(Failure::Digest)?,
             text: digest::text(report, words, templates, &recipient).map_err(Failure::Digest)?,
-            attachments: workbook.map(|bytes| Attachment { name, mime: XLSX.to_owned(), bytes }).into_iter().collect(),
+            attachments: workbook.into_iter().chain(own).map(attached).collect(),
             date: made_at,
             list: self.settings.report.id.clone(),
         };

@@ -49,7 +49,7 @@ fn is_leftover(path: &Path, ledger: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let unfinished = name.starts_with('.') && name.ends_with(".tmp");
     let scratch = path.parent() == Some(ledger)
-        && (["reading-", "lists-", "then-"].iter().any(|begins| name.starts_with(begins)));
+        && (["reading-", "lists-", "own-", "then-"].iter().any(|begins| name.starts_with(begins)));
     unfinished || scratch
 }
 

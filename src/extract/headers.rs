@@ -1,6 +1,6 @@
 //! The headers of a row, as they are compared: without blanks, full-width forms and units.
 
-use crate::cells::{currency, unwrapped};
+use crate::cells::{currency, unwrapped, without_unit};
 use sheet::Cell;
 use std::collections::BTreeMap;
 
@@ -20,41 +20,6 @@ pub fn normalised(header: &str) -> String {
 /// A state's word as it is compared: without punctuation and blanks, since full-width and half-width commas both occur.
 pub(super) fn plain_word(word: &str) -> String {
     normalised(word).chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
-/// Units that stand in brackets or behind a stroke at the end of a header and change nothing; 万元 would.
-const UNITS: [&str; 23] = [
-    "元",
-    "人民币",
-    "￥",
-    "单位:元",
-    "单位元",
-    "rmb",
-    "cny",
-    "¥",
-    "yuan",
-    "件",
-    "个",
-    "次",
-    "人",
-    "笔",
-    "单",
-    "条",
-    "位",
-    "天",
-    "%",
-    "单位:件",
-    "单位:次",
-    "单位:个",
-    "单位:人",
-];
-
-/// The header without a unit at its end; none where it has none.
-fn without_unit(normalised: &str) -> Option<&str> {
-    const BRACKETS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕')];
-    let bracketed = BRACKETS.iter().find_map(|(open, close)| normalised.strip_suffix(*close)?.rsplit_once(*open));
-    let (name, unit) = bracketed.or_else(|| normalised.rsplit_once(['/', '_']))?;
-    (!name.is_empty() && UNITS.contains(&unit)).then_some(name)
 }
 
 /// Where a header names the currency of the column: `Amount spent ({currency})`.
@@ -190,6 +155,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn states_are_compared_without_punctuation() {
+        assert_eq!(plain_word("买家已付款，等待卖家发货"), plain_word("买家已付款,等待卖家发货"));
+        assert_eq!(plain_word("卖家已发货｜｜｜等待买家确认"), plain_word("卖家已发货,等待买家确认"));
+    }
+
+    #[test]
     fn a_unit_at_the_end_of_a_header_changes_nothing() {
         let written = ["买家实付金额(元)", "花费（元）", "Amount (CNY)", "访客数【人】", "花费/元", "点击率 (%)"];
         let headers = Headers::new(written.map(str::to_owned).to_vec());
@@ -201,11 +172,5 @@ mod tests {
         {
             assert_eq!(without_unit(&normalised(other)), None, "{other}");
         }
-    }
-
-    #[test]
-    fn states_are_compared_without_punctuation() {
-        assert_eq!(plain_word("买家已付款，等待卖家发货"), plain_word("买家已付款,等待卖家发货"));
-        assert_eq!(plain_word("卖家已发货｜｜｜等待买家确认"), plain_word("卖家已发货,等待买家确认"));
     }
 }

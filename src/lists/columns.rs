@@ -2,7 +2,7 @@
 
 use super::cells::tidy;
 use super::finding::{Finding, Origin, Problem, SuspectId};
-use crate::cells::{half_width, looks_rounded};
+use crate::cells::{half_width, looks_rounded, without_unit};
 use crate::text;
 use crate::words::{Field, Language, Message, Phrase};
 use sheet::column_letters;
@@ -183,9 +183,23 @@ impl Row<'_> {
         read(cell).map(Some).map_err(|problem| self.finding(column, problem))
     }
 
-    /// The same where the cell must not be empty.
+    /// The same where the cell must not be empty. A row of more fields than the header has no cell that can be believed; every list has
+    /// a column that is required.
     pub fn required<T>(&self, column: usize, read: impl FnOnce(&str) -> Result<T, Problem>) -> Result<T, Box<Finding>> {
+        if let Some(problem) = self.uneven() {
+            return Err(self.finding(column, problem));
+        }
         self.optional(column, read)?.ok_or_else(|| self.finding(column, Problem::Empty))
+    }
+
+    /// More fields than the header has, with something in them: in text a separator stands where none belongs. On a sheet people
+    /// write beside the table.
+    fn uneven(&self) -> Option<Problem> {
+        let expected = self.columns.headers.len();
+        let beyond = self.cells.get(expected..).unwrap_or_default();
+        let is_text = self.columns.origin.sheet.is_empty();
+        (is_text && beyond.iter().any(|cell| !tidy(cell).is_empty()))
+            .then(|| Problem::MoreFields { found: self.cells.len(), expected })
     }
 
     /// Where a column stands in the row, counted from 0; `None` where the table lacks it.
@@ -217,14 +231,20 @@ impl Row<'_> {
     }
 }
 
-/// Where the column stands, and where the same header stands again. Of several names in use the earlier one counts.
+/// Where the column stands, and where the same header stands again. Of several names in use the earlier one counts; one with a unit
+/// behind it where none is without.
 fn places(column: &ExpectedColumn, folded: &[String]) -> (Option<usize>, Option<usize>) {
     let named = |name: &&str| {
         let name = fold(name);
         let mut places = (0..folded.len()).filter(move |i| folded[*i] == name);
         places.next().map(|first| (Some(first), places.next()))
     };
-    column.names.iter().find_map(named).unwrap_or_default()
+    let in_units = |name: &&str| {
+        let name = fold(name);
+        let mut places = (0..folded.len()).filter(move |i| without_unit(&folded[*i]) == Some(&name));
+        places.next().map(|first| (Some(first), places.next()))
+    };
+    column.names.iter().find_map(named).or_else(|| column.names.iter().find_map(in_units)).unwrap_or_default()
 }
 
 fn nearest<'h>(names: &[&str], headers: &[&'h str]) -> Option<&'h str> {

@@ -96,6 +96,13 @@ pub enum Problem {
         #[message(with = written)]
         since: NaiveDate,
     },
+    /// A row of more fields than the header has.
+    MoreFields {
+        #[message(text)]
+        found: usize,
+        #[message(text)]
+        expected: usize,
+    },
     /// The same key twice.
     Duplicate {
         value: String,
@@ -126,7 +133,7 @@ impl Problem {
     /// What the cell held; empty where nothing.
     pub fn value(&self) -> &str {
         match self {
-            Problem::Empty | Problem::RateAhead { .. } | Problem::EndsFirst { .. } => "",
+            Problem::Empty | Problem::RateAhead { .. } | Problem::EndsFirst { .. } | Problem::MoreFields { .. } => "",
             Problem::NotANumber { value }
             | Problem::Negative { value }
             | Problem::FinerThanCent { value, .. }

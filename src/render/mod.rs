@@ -7,6 +7,7 @@ mod figure;
 pub mod json;
 mod leads;
 mod logo;
+pub mod named_cells;
 pub mod page;
 mod scaled;
 mod wording;

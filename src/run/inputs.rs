@@ -18,6 +18,10 @@ pub(super) fn all(desk: &Desk, material: &ReportInputs) -> Result<Vec<Input>, Fa
         desk.archive.take_bytes(&file.logo.bytes)?;
         inputs.push(file.input());
     }
+    if let Some(own) = &material.lists.own_workbook {
+        desk.archive.take_bytes(own.bytes())?;
+        inputs.push(own.input());
+    }
     inputs.extend(material.past.inputs.iter().cloned());
     inputs.extend(material.before.inputs.iter().cloned());
     inputs.extend(rules(desk)?);

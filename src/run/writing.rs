@@ -4,7 +4,9 @@ use super::{Done, Hooks, done, inputs, program};
 use crate::calendar::Period;
 use crate::config::Owner;
 use crate::deliver::Recipient;
-use crate::desk::{CHANGED, Desk, Failure, MISSED, Made, Message, Outcome, ReportInputs, ReportRequest, message_name};
+use crate::desk::{
+    CHANGED, Desk, Failure, MISSED, Made, Message, OWN_WORKBOOK, Outcome, ReportInputs, ReportRequest, message_name,
+};
 use crate::files;
 use crate::intake::Reach;
 use crate::render::digest::{self, Attached};
@@ -74,7 +76,7 @@ pub(super) fn outputs(
     let mut ask = desk.whole(Some(number));
     ask.changes = desk.changes_for(changes, &ask.stores);
     let report = whole_report(desk, material, ask);
-    let mut files = archive_copy(desk, &report)?.files();
+    let mut files = archive_copy(desk, material, &report)?;
     let messages = desk.messages(material, number, &desk.recipients(), changes, made)?;
     files.extend(messages.iter().flat_map(Message::files));
     Ok((report, files, messages))
@@ -146,16 +148,19 @@ pub(super) fn whole_report(desk: &Desk, material: &ReportInputs, ask: ReportRequ
     desk.reports(material, &[ask]).swap_remove(0)
 }
 
-/// The report of all stores in every form.
-fn archive_copy(desk: &Desk, report: &Report) -> Result<Made, Failure> {
+/// The report of all stores in every form, and the house's own workbook filled by it.
+fn archive_copy(desk: &Desk, material: &ReportInputs, report: &Report) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let nobody = digest::Recipient { name: None, all_stores: true, attached: Attached::Nothing };
-    Made::of(report, &desk.words, &desk.templates()?, &nobody)
+    let mut files = Made::of(report, &desk.words, &desk.templates()?, &nobody)?.files();
+    let own = desk.filled(&material.lists, &[report])?.into_iter().flatten();
+    files.extend(own.map(|bytes| (OWN_WORKBOOK.to_owned(), bytes)));
+    Ok(files)
 }
 
 /// Writes a report where it is no revision.
 pub(super) fn aside(desk: &Desk, material: &ReportInputs, folder: PathBuf, fresh: usize) -> Result<Done, Failure> {
     let report = whole_report(desk, material, desk.whole(None));
-    for (name, bytes) in archive_copy(desk, &report)?.files() {
+    for (name, bytes) in archive_copy(desk, material, &report)? {
         files::write(&folder.join(name), &bytes, files::Access::Private)?;
     }
     Ok(done(desk, material, report, Outcome::Aside(folder), fresh))

@@ -251,7 +251,11 @@ fn coded_lines(rows: &[&str]) -> Vec<u8> {
 #[test]
 fn a_refund_of_an_order_before_the_window_keeps_all_that_was_known_of_it() {
     let business = Business::of(&["a"]);
-    business.receive("a", "ExportOrderList202609302200.csv", &orders(&["1 09-10 done 60 60 20", "2 09-20 done 60 60 0"]));
+    business.receive(
+        "a",
+        "ExportOrderList202609302200.csv",
+        &orders(&["1 09-10 done 60 60 20", "2 09-20 done 60 60 0"]),
+    );
     let september = coded_lines(&["11 1 A1 3 60 09-10", "21 2 A1 1 60 09-20"]);
     business.receive("a", "ExportItemList202609302200.csv", &september);
     business.receive("a", "退款202610102200.csv", &refunds(&["r1 11 20 ok 10-04 10-05"]));
@@ -261,7 +265,11 @@ fn a_refund_of_an_order_before_the_window_keeps_all_that_was_known_of_it() {
         refunds.number(refunds.place(name), 0)
     };
     assert_eq!(told(&view, "pieces"), Some(1));
-    business.receive("a", "ExportOrderList202611022200.csv", &orders(&["3 10-20 done 60 60 0", "4 11-01 done 60 60 0"]));
+    business.receive(
+        "a",
+        "ExportOrderList202611022200.csv",
+        &orders(&["3 10-20 done 60 60 0", "4 11-01 done 60 60 0"]),
+    );
     let view = agreed(&business, "orders of October and November, which open a window that September is before");
     assert_eq!((told(&view, "pieces"), told(&view, "unmatched")), (Some(1), Some(0)));
 }
@@ -270,7 +278,11 @@ fn a_refund_of_an_order_before_the_window_keeps_all_that_was_known_of_it() {
 fn a_refund_that_matched_nothing_is_matched_by_lines_that_come_later() {
     let business = Business::of(&["a"]);
     business.receive("a", "ExportOrderList202609302200.csv", &orders(&["1 09-10 done 60 60 0"]));
-    business.receive("a", "ExportOrderList202611022200.csv", &orders(&["3 10-20 done 60 60 20", "4 11-01 done 60 60 0"]));
+    business.receive(
+        "a",
+        "ExportOrderList202611022200.csv",
+        &orders(&["3 10-20 done 60 60 20", "4 11-01 done 60 60 0"]),
+    );
     business.receive("a", "退款202611022210.csv", &refunds(&["r1 31 20 ok 10-24 10-25"]));
     let unmatched = |view: &View| {
         let refunds = &view.stores[0].frames[&Table::Refunds];
@@ -278,7 +290,11 @@ fn a_refund_that_matched_nothing_is_matched_by_lines_that_come_later() {
     };
     let view = agreed(&business, "a refund by the number of a line that is not known yet");
     assert_eq!(unmatched(&view), Some(1));
-    business.receive("a", "ExportItemList202611022230.csv", &coded_lines(&["31 3 A1 1 60 10-20", "41 4 A1 1 60 11-01"]));
+    business.receive(
+        "a",
+        "ExportItemList202611022230.csv",
+        &coded_lines(&["31 3 A1 1 60 10-20", "41 4 A1 1 60 11-01"]),
+    );
     let view = agreed(&business, "the lines, an hour later");
     assert_eq!(unmatched(&view), Some(0));
 }

@@ -119,6 +119,17 @@ fn products_by_store_and_day() {
 }
 
 #[test]
+fn a_unit_behind_a_header_changes_nothing_unless_it_counts_otherwise() {
+    for (header, known) in
+        [("单位成本（元）", true), ("Unit cost (CNY)", true), ("成本/元", true), ("成本(万元)", false)]
+    {
+        let (list, findings) = catalog(&format!("商家编码|名称|{header}\nA|毯|10"));
+        let cost = list.unit_cost("taobao-home", "A", day("2026-06-01"));
+        assert_eq!((cost, findings.len()), (known.then(|| Money::from_cents(1000)), 0), "{header}");
+    }
+}
+
+#[test]
 fn the_same_row_twice_says_nothing_new_but_another_cost_does() {
     let (list, findings) = catalog("商家编码|名称|成本\nA|毯|10\nA|毯|10\nA|毯|11");
     assert_eq!(list.products().len(), 1);
@@ -229,7 +240,7 @@ fn problems() -> Vec<Finding> {
     let mut all: Vec<Finding> =
         ["|毯||||", "4.5E+18|毯||||", "A|毯|三店|||", "A|毯||主推||", "A|毯|||十元|", "A|毯|||-1|"]
             .iter()
-            .chain(&["A|毯||||明天", "A|毯||||1926-01-01", "A|毯||||\nA|杯||||"])
+            .chain(&["A|毯||||明天", "A|毯||||1926-01-01", "A|毯||||\nA|杯||||", "A|毯||||||多"])
             .flat_map(|row| {
                 let (_, findings) = catalog(&format!("{head}{row}"));
                 assert_eq!(findings.len(), 1, "{row}");

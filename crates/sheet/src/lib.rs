@@ -1,4 +1,5 @@
-//! Any spreadsheet as a stream of rows: xlsx, xlsb, xls, ods, delimited text and the tables of a web page, or a zip of them.
+//! Any spreadsheet as a stream of rows: xlsx, xlsb, xls, ods, delimited text and the tables of a web page, or a zip of them; and
+//! an xlsx of a person's own with its named cells filled ([`Template`]).
 //!
 //! What a file is, is seen from its bytes, never from its name. Nothing a file says of itself is believed: sizes, counts
 //! and positions are checked against [`Limits`], and what cannot be read whole and exactly is a [`Refusal`].
@@ -52,6 +53,9 @@ mod source;
 mod splitter;
 mod spreadsheet;
 mod tag;
+mod template;
+mod template_names;
+mod template_parts;
 mod texts;
 mod xls;
 mod xls_records;
@@ -74,6 +78,7 @@ pub use password::Password;
 pub use refusal::{Refusal, Seems};
 pub use remark::Remark;
 pub use serial::{Epoch, serial_to_datetime};
+pub use template::{Name, NoTemplate, StandsFor, Template, Value};
 
 use members::Members;
 use package::Packed;

@@ -67,7 +67,7 @@ pub(super) fn holds(zip: &ZipArchive<Bytes>) -> Result<Holds, Refusal> {
 }
 
 /// The name by which programs find a part: case and the slant of slashes do not count.
-fn normal(name: &[u8]) -> String {
+pub(super) fn normal(name: &[u8]) -> String {
     String::from_utf8_lossy(name).replace('\\', "/").to_ascii_lowercase()
 }
 

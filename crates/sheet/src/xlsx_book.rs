@@ -33,10 +33,23 @@ pub(super) struct Sheet {
 /// Where a part leads: of each relation by its id the kind, the last word of its type, and the other part.
 pub(super) type Relations = BTreeMap<String, (String, String)>;
 
-pub(super) fn read(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<Book, Refusal> {
+/// The part of the workbook itself, and its sheets.
+pub(super) fn outline(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<(String, Vec<Sheet>), Refusal> {
+    let workbook = workbook(zip, limits)?;
+    let relations = relations(zip, &workbook, limits)?;
+    let (sheets, _) = sheets(zip, &workbook, &relations, limits)?;
+    Ok((workbook, sheets))
+}
+
+/// The part that the package says is the workbook.
+fn workbook(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<String, Refusal> {
     let package = relations(zip, "", limits)?;
     let workbook = package.into_values().find(|(kind, _)| kind == "officeDocument");
-    let (_, workbook) = workbook.ok_or_else(|| Refusal::damaged("_rels/.rels", "no workbook"))?;
+    Ok(workbook.ok_or_else(|| Refusal::damaged("_rels/.rels", "no workbook"))?.1)
+}
+
+pub(super) fn read(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<Book, Refusal> {
+    let workbook = workbook(zip, limits)?;
     let relations = relations(zip, &workbook, limits)?;
     let (sheets, epoch) = sheets(zip, &workbook, &relations, limits)?;
     // Where nothing leads to them, they have the names that all programs give.

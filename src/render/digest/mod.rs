@@ -43,6 +43,8 @@ pub struct Recipient {
 pub enum Attached {
     /// The workbook under this file name.
     Whole(String),
+    /// The same, and the house's own workbook under the second name.
+    WholeAndOwn(String, String),
     /// A smaller workbook, because the recipient's server refuses the whole one.
     Slim(String),
     /// Nothing, because the recipient's server refuses even that; where the sender finds the report.

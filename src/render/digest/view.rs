@@ -210,6 +210,9 @@ fn notices(report: &Report, words: &Words) -> Vec<Said> {
 fn attachment(attached: &Attached) -> Option<Phrase> {
     match attached {
         Attached::Whole(file) => Some(Phrase::new("digest.attachment.whole").with("file", file.clone())),
+        Attached::WholeAndOwn(file, own) => {
+            Some(Phrase::new("digest.attachment.whole_and_own").with("file", file.clone()).with("own", own.clone()))
+        }
         Attached::Slim(file) => Some(Phrase::new("digest.attachment.slim").with("file", file.clone())),
         Attached::TooLarge(place) => Some(Phrase::new("digest.attachment.too_large").with("place", place.clone())),
         Attached::Follows(file) => Some(Phrase::new("digest.robot.follows").with("file", file.clone())),

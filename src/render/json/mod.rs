@@ -51,7 +51,7 @@ pub fn json(report: &Report, words: &Words) -> String {
 }
 
 /// A number as it is written: money sums to the cent, counts and ratios without trailing zeros; never `-0`.
-fn decimal(value: Decimal, unit: Unit) -> String {
+pub(super) fn decimal(value: Decimal, unit: Unit) -> String {
     let even = RoundingStrategy::MidpointNearestEven;
     let mut rounded = match unit {
         Unit::Money | Unit::Gap => {

@@ -9,6 +9,7 @@ mod passwords;
 mod reading;
 mod refusals;
 mod spreadsheet_bytes;
+mod template;
 mod xls;
 mod xlsb;
 mod zips;

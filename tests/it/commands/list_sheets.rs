@@ -1,0 +1,64 @@
+//! Lists as people keep them: several sheets, hidden ones, commas within numbers.
+
+use super::shop::{MONDAY, Shop, WEEK};
+use rust_xlsxwriter::Workbook;
+use serde_json::Value;
+
+fn looked_at(shop: &Shop) -> Value {
+    let out = shop.path("looked").display().to_string();
+    shop.run(&["preview", "--week", WEEK, "--out", &out, "--now", MONDAY]).exits(0);
+    serde_json::from_slice(&shop.read("looked/report.json")).unwrap()
+}
+
+fn figure<'r>(report: &'r Value, kpi: &str) -> &'r str {
+    let mut all = report["kpis"].as_array().unwrap().iter();
+    let found = all.find(|it| it["id"] == kpi && it["scope"] == "total" && it["period"] == "week");
+    found.unwrap()["value"].as_str().unwrap_or("unknown")
+}
+
+fn says(report: &Value, text: &str) -> bool {
+    report["notices"].as_array().unwrap().iter().any(|notice| notice["text"].as_str().unwrap().contains(text))
+}
+
+#[test]
+fn hidden_sheets_of_a_list_do_not_count_and_a_second_one_with_its_columns_is_named() {
+    let shop = Shop::new();
+    let whole: f64 = figure(&looked_at(&shop), "sales.paid").parse().unwrap();
+    shop.setting("excluded = \"excluded.csv\"", "excluded = \"excluded.xlsx\"");
+    let mut book = Workbook::new();
+    for (name, order, hidden) in
+        [("Last year", "106", true), ("Remarks", "", false), ("Oct", "101", false), ("Nov", "102", false)]
+    {
+        let sheet = book.add_worksheet().set_name(name).unwrap().set_hidden(hidden);
+        if order.is_empty() {
+            sheet.write(0, 0, "ask Li").unwrap();
+            continue;
+        }
+        for (column, (header, cell)) in (0..).zip([("store", "shop"), ("order_id", order), ("reason", "test")]) {
+            sheet.write(0, column, header).unwrap().write(1, column, cell).unwrap();
+        }
+    }
+    book.worksheet_from_name("Remarks").unwrap().set_active(true);
+    shop.write("excluded.xlsx", &book.save_to_buffer().unwrap());
+    let report = looked_at(&shop);
+    let paid: f64 = figure(&report, "sales.paid").parse().unwrap();
+    assert!((whole - paid - 100.0).abs() < 0.005, "order 101 alone is taken out: {whole} {paid}");
+    assert!(says(&report, "Oct is read, not: Nov"), "{:#?}", report["notices"]);
+}
+
+#[test]
+fn a_row_with_a_separator_too_many_is_not_used_and_named() {
+    let shop = Shop::new();
+    let plan = String::from_utf8(shop.read("plan.csv")).unwrap();
+    let with = |row: &str| {
+        shop.write("plan.csv", plan.replace("shop,2026-11-11,100.00\n", row).as_bytes());
+        looked_at(&shop)
+    };
+    for row in ["shop,2026-11-11,1,000\n", "shop,2026-11-11,1,000,\n"] {
+        assert!(says(&with(row), "there is a separator too many"), "{row}");
+    }
+    for row in ["shop,2026-11-11,\"1,000\"\n", "shop,2026-11-11,1000,,\n"] {
+        let report = with(row);
+        assert_eq!((figure(&report, "plan.target"), says(&report, "separator")), ("1600.00", false), "{row}");
+    }
+}
