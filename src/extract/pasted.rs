@@ -5,6 +5,7 @@
 //! platform writes that row once.
 
 use hashbrown::HashMap;
+use std::collections::BTreeMap;
 
 /// Of so many orders at least every second must be there twice before their lines are taken for pasted.
 const FEWEST: usize = 3;
@@ -49,6 +50,9 @@ impl Lines {
                 let many = times.len() >= FEWEST && times.len() * ONE_IN >= orders;
                 return Pasted { doubtful: if many { times.len() as u64 } else { 0 }, ..Pasted::default() };
             }
+            // An order of one line that is there twice by right is there four times once all was pasted.
+            let usual = usual(times.values().copied());
+            times.values_mut().for_each(|times| *times = common(*times, usual));
         } else {
             times = self.begun.iter().filter(|(_, times)| **times > 1).map(|(order, times)| (*order, *times)).collect();
         }
@@ -70,6 +74,13 @@ impl Pasted {
             *seen <= *times
         }
     }
+}
+
+/// What most of them are, the least of several.
+fn usual(times: impl Iterator<Item = u64>) -> u64 {
+    let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
+    times.for_each(|times| *counts.entry(times).or_default() += 1);
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(1, |(times, _)| times)
 }
 
 /// The greatest number that divides both.

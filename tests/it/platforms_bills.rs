@@ -411,7 +411,13 @@ fn lists_of_members_are_read_under_any_names_of_their_columns() {
     assert_eq!(few.lines(Table::Customers, &["last_on", "orders"]), ["2026-11-10 3"]);
     assert_eq!(few.column(Table::Customers, "buyer_key"), read.column(Table::Customers, "buyer_key"));
     let of = |layout: &[&str]| {
-        list(&layout.join(","), &["7300001,会员,138****0000,2025-03-01,2026-11-10,2,80.00", ",会员,,,,,"])
+        list(
+            &layout.join(","),
+            &[
+                "7300001,会员,138****0000,2025-03-01,2026-11-10,2,80.00",
+                ",会员,138****0000,2025-03-01,2026-11-10,2,80.00",
+            ],
+        )
     };
     for (layout, id) in [(&money::MEMBERS_DOUYIN, "douyin.members"), (&money::MEMBERS_PDD, "pdd.members")] {
         let read = of(layout);
