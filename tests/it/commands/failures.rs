@@ -190,6 +190,18 @@ fn an_inbox_that_cannot_be_listed_stops_the_run_and_a_lock_file_is_only_told() {
 
 /// `-q` is for who wants to hear of trouble alone, whatever the trouble and the command.
 #[test]
+#[test]
+fn a_letter_of_a_clock_without_a_battery_bears_a_time_that_a_mail_can_have() {
+    for now in ["1969-12-31T23:00", "0001-01-01T00:00"] {
+        let shop = Shop::new();
+        shop.run(&["run"]).exits(0);
+        shop.run(&["run", "--now", now]).exits(74).never_says("inside").complains("the clock says");
+        let files = shop.names("reports");
+        let letter = files.iter().find(|name| name.contains("operator-clock-back")).expect("a letter");
+        assert!(shop.mail(&format!("reports/{letter}")).contains("Date: Mon, 16 Nov 2026"), "{letter}");
+    }
+}
+
 fn quiet_hides_no_kind_of_trouble() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let nobody = format!("transport = \"smtp\"\nsmtp = {{ host = \"127.0.0.1\", port = {closed}, tls = \"none\" }}");
