@@ -75,6 +75,13 @@ pub enum Failure {
     /// Nothing is known of the period.
     #[message(transparent)]
     NoInput(Box<NoInput>),
+    /// What was made under the period's id is of other days: weeks or fiscal years began otherwise then.
+    OtherDays {
+        #[message(name = "week")]
+        period: String,
+        days: Span,
+        was: Span,
+    },
     /// A file named on the command line that is not there.
     NoFile(#[message(name = "path")] PathBuf),
     /// A period's name that means no period.
@@ -282,6 +289,7 @@ impl Failure {
 
     /// The word by which letters know it: one for each period and cause, whatever files the sentence names.
     pub fn cause(&self) -> String {
+            | Failure::OtherDays { .. }
         self.code().rsplit('.').next().unwrap_or_default().to_owned()
     }
 }

@@ -142,7 +142,7 @@ impl Desk {
 
     /// Subject and first sentence of a letter about a run that failed.
     fn opening(&self, period: &Period) -> Result<(Phrase, Phrase), Failure> {
-        let made = self.revisions.latest(&period.id())?.is_some();
+        let made = self.latest_of(period)?.is_some();
         let (subject, opening) = match made {
             true => ("trouble.again-subject", "trouble.again"),
             false => ("trouble.operator-subject", "trouble.operator"),

@@ -152,6 +152,7 @@ impl Monday {
         now: DateTime<Utc>,
         hooks: &mut Hooks<'_>,
     ) -> Result<(), Failure> {
+        desk.refuse_other_days(&period)?;
         let found = look_by_clock(desk, period, now, hooks)?;
         self.passing = found.is_passing();
         self.owed = needs(desk, &found.view, period.span());
@@ -260,6 +261,10 @@ impl Monday {
         let gone = last.is_none() && desk.history()?.is_given_up(&period.id());
         if whole || gone || desk.refuse_barely_known(&known.view, period).is_err() {
             return Ok(known);
+        // What was made under its id of other days is no report that something could come to.
+        if desk.refuse_other_days(&period).is_err() {
+            return Ok(known);
+        }
         }
         let material = known.material(desk, period, last.is_none())?;
         let owed = awaited(&needs(desk, &material.view, period.span()));
