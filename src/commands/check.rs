@@ -57,7 +57,7 @@ pub(super) fn command(
     for notice in lists.findings.iter().cloned().chain(of_plan) {
         console.finding(&notice.phrase);
     }
-    for notice in desk.not_given().into_iter().chain(lists.unmet(&view)) {
+    for notice in desk.not_given().into_iter().chain(lists.unknown_ids(&view)) {
         console.finding(&notice.phrase);
     }
     if desk.settings.paths.plan.is_none() {

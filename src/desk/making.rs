@@ -271,8 +271,7 @@ impl Desk {
         let mut findings = inbox.clone();
         let past = self.past(&lists, period)?;
         findings.extend(self.plan_findings(&lists, period));
-        findings.extend(lists.rounded(&view));
-        findings.extend(lists.unmet(&view));
+        findings.extend(lists.unknown_ids(&view));
         findings.extend(self.not_given());
         findings.extend(lists.rates_ahead_of(as_of.with_timezone(&self.settings.time_zone).date_naive()));
         findings.extend(past.findings.iter().cloned());
