@@ -101,7 +101,7 @@ impl ControlTotals {
     }
 
     /// Whether the platform or the operator says that nothing happened on the day.
-    fn is_quiet(&self, export: ExportKind, day: NaiveDate) -> bool {
+    pub(super) fn is_quiet(&self, export: ExportKind, day: NaiveDate) -> bool {
         match self.theirs.get(&export).and_then(|theirs| theirs.get(&day)) {
             Some(amount) => *amount == 0,
             None => self.closed.iter().any(|span| span.contains(day)),
