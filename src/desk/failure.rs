@@ -289,6 +289,7 @@ impl Failure {
             | Failure::NoConfig(_)
             | Failure::Digest(_)
             | Failure::Profile(_)
+            | Failure::OtherDays { .. }
             | Failure::Smtp(_) => exit::CONFIG,
             // Somebody named a mail on the command line that is not there, or not in doubt.
             Failure::Outbox(OutboxError::NoSlot { .. } | OutboxError::NotInDoubt { .. }) => exit::USAGE,
@@ -313,7 +314,6 @@ impl Failure {
 
     /// The word by which letters know it: one for each period and cause, whatever files the sentence names.
     pub fn cause(&self) -> String {
-            | Failure::OtherDays { .. }
         self.code().rsplit('.').next().unwrap_or_default().to_owned()
     }
 }

@@ -288,8 +288,8 @@ impl Desk {
             period: period.id(),
             span: period.span(),
             inbox: self.settings.paths.inbox.clone(),
-            unread: inbox.iter().filter(|notice| hides_exports(notice)).map(|notice| notice.phrase.clone()).collect(),
             latest: view.stores.iter().filter_map(|s| s.coverage.last()).max(),
+            unread: inbox.iter().filter(|notice| hides_exports(notice)).map(|notice| notice.phrase.clone()).collect(),
             aside: view
                 .sources
                 .iter()

@@ -261,16 +261,16 @@ impl Monday {
         now: DateTime<Utc>,
         hooks: &mut Hooks<'_>,
     ) -> Result<Prepared, Failure> {
+        // What was made under its id of other days is no report that something could come to.
+        if desk.refuse_other_days(&period).is_err() {
+            return Ok(known);
+        }
         let last = desk.revisions.latest(&period.id())?;
         // A report that lacked nothing has nothing to come.
         let whole = last.as_ref().map(|last| last.report()).transpose()?.is_some_and(|old| old["provisional"] != true);
         let gone = last.is_none() && desk.history()?.is_given_up(&period.id());
         if whole || gone || desk.refuse_barely_known(&known.view, &known.findings, period).is_err() {
             return Ok(known);
-        // What was made under its id of other days is no report that something could come to.
-        if desk.refuse_other_days(&period).is_err() {
-            return Ok(known);
-        }
         }
         let material = known.material(desk, period, last.is_none())?;
         let owed = awaited(&needs(desk, &material.view, period.span()));
