@@ -65,7 +65,7 @@ pub(super) fn since(
         let own = made.doubts.iter().filter(|(of, _)| *of == source).map(|(_, doubt)| doubt.clone());
         match states.get(&source).filter(|_| !window.added.contains(&source)) {
             Some(kept) => {
-                let stays = |doubt: &&Doubt| !matches!(doubt, Doubt::LeavesOut { .. });
+                let stays = |doubt: &&Doubt| !matches!(doubt, Doubt::LeavesOut { .. } | Doubt::SilentBetween { .. });
                 state.doubts = kept.doubts.iter().filter(stays).cloned().collect();
             }
             None => state.doubts.extend(own),
