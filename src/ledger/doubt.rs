@@ -37,6 +37,13 @@ pub enum Doubt {
         #[message(with = all_dated)]
         days: Vec<Span>,
     },
+    /// Days in the middle of an order report without an order, more than the store was ever silent otherwise.
+    SilentBetween {
+        #[message(with = all_dated)]
+        days: Vec<Span>,
+        /// The longest silence beside this one.
+        longest: i64,
+    },
     /// Orders that were paid on a day before they were placed.
     PaidBefore { rows: u64 },
     /// Orders whose state says that they were paid, without a time of payment: they count nowhere.
@@ -68,14 +75,21 @@ pub enum Doubt {
 }
 
 impl Doubt {
-    /// Whether it is about rows of these days, which the file does not cover by its name.
-    pub fn is_of(&self, span: Span) -> bool {
+    /// The days of which it leaves the figures open, of a file that covers these: all of them, where nobody knows better.
+    pub(super) fn open_days(&self, covered: Option<Span>) -> Vec<Span> {
         match self {
+            Doubt::SilentBetween { days, .. } => days.clone(),
+            // Of rows that the file does not cover by its name.
             Doubt::OutsideItsName { days, .. } | Doubt::AfterItWasMade { days, .. } => {
-                days.iter().any(|days| days.intersect(span).is_some())
+                days.iter().copied().chain(covered).collect()
             }
-            _ => false,
+            _ => covered.into_iter().collect(),
         }
+    }
+
+    /// Whether it is about days before a day alone, and nothing that is reported now.
+    pub fn is_before(&self, day: NaiveDate) -> bool {
+        matches!(self, Doubt::SilentBetween { days, .. } if days.iter().all(|days| days.last() < day))
     }
 
     /// The sentence about it, of whose file.

@@ -49,6 +49,7 @@ mod records;
 mod relating;
 mod replaced;
 mod shop_names;
+mod silences;
 mod scope;
 mod since;
 mod source_days;
@@ -78,7 +79,9 @@ pub use reading::Progress;
 pub use replaced::{Replaced, Replacement};
 pub use source_days::ExportTime;
 pub use told_twice::ToldTwice;
-pub use view::{Conflict, Misfiled, RowCounts, ShrunkDay, SourceState, StoreView, View, ask_back, reach_back};
+pub use view::{
+    Conflict, Leaves, Misfiled, OpenDays, RowCounts, ShrunkDay, SourceState, StoreView, View, ask_back, reach_back,
+};
 
 use crate::calendar::Span;
 use crate::facts::DiskError;

@@ -42,7 +42,7 @@ pub(super) fn since(
     match_refunds(&window, &base, &mut tables);
     let Kept { mut view, states } = base;
     let memo = memo(scope, std::mem::take(&mut view.memo), &window, &tables, &related);
-    let mut news = StoreView::empty(&view.id);
+    let mut news = StoreView::empty(&view.id, view.zone);
     let made = fill(&mut news, tables, scope.profiles);
     let mut whole = made.tables;
     account(&whole, sources);
@@ -65,7 +65,7 @@ pub(super) fn since(
         let own = made.doubts.iter().filter(|(of, _)| *of == source).map(|(_, doubt)| doubt.clone());
         match states.get(&source).filter(|_| !window.added.contains(&source)) {
             Some(kept) => {
-                let stays = |doubt: &&Doubt| !matches!(doubt, Doubt::LeavesOut { .. });
+                let stays = |doubt: &&Doubt| !matches!(doubt, Doubt::LeavesOut { .. } | Doubt::SilentBetween { .. });
                 state.doubts = kept.doubts.iter().filter(stays).cloned().collect();
             }
             None => state.doubts.extend(own),
