@@ -92,6 +92,16 @@ impl Doubt {
         matches!(self, Doubt::SilentBetween { days, .. } if days.iter().all(|days| days.last() < day))
     }
 
+    /// The same for a reader who sees these stores alone: what names another leaves its name out.
+    pub fn phrase_for(&self, sees: &dyn Fn(&str) -> bool, store: &str, file: &str) -> Phrase {
+        match self {
+            Doubt::InTwoStores { count, other } if !sees(other) => {
+                Phrase::new("doubt.in-another-store").with("count", *count).with("store", store).with("file", file)
+            }
+            _ => self.phrase_of(store, file),
+        }
+    }
+
     /// The sentence about it, of whose file.
     pub fn phrase_of(&self, store: &str, file: &str) -> Phrase {
         self.phrase().with("store", store).with("file", file)

@@ -40,6 +40,7 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
 pub(super) fn doubts(context: &Context) -> Vec<Notice> {
     let inputs = context.metrics.inputs();
     let (mut all, year) = (Vec::new(), inputs.calendar.year_span(inputs.period.fiscal_year()));
+    let sees = |name: &str| context.stores.iter().any(|store| store.name == name);
     for store in &context.stores {
         for state in context.used().filter(|state| state.source.store == store.id) {
             for open in state.open() {
@@ -51,7 +52,7 @@ pub(super) fn doubts(context: &Context) -> Vec<Notice> {
                 all.push(Notice {
                     weight: if of_week { Weight::Provisional } else { Weight::Attention },
                     store: Some(store.id.clone()),
-                    phrase: doubt.phrase_of(&store.name, state.source.name()),
+                    phrase: doubt.phrase_for(&sees, &store.name, state.source.name()),
                 });
             }
         }
