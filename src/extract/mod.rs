@@ -20,6 +20,7 @@ mod name_range;
 mod numbers;
 mod origin;
 mod parse;
+mod pasted;
 mod profile;
 mod provenance;
 mod recognise;
@@ -74,7 +75,7 @@ use survey::Survey;
 use thiserror::Error;
 
 /// Raised whenever the same profile would extract something else from the same file.
-pub const VERSION: u32 = 10;
+pub const VERSION: u32 = 11;
 
 /// A header stands within the first rows or nowhere.
 const HEADER_WITHIN: u64 = 20;

@@ -205,6 +205,8 @@ impl std::iter::Sum for RowCounts {
 pub struct StoreView {
     /// The store.
     pub id: String,
+    /// Its zone, in which its days end.
+    pub zone: Tz,
     /// Tables; one is absent where no source has it.
     pub frames: BTreeMap<Table, TableFacts>,
     /// Columns that some source had.
@@ -263,9 +265,10 @@ pub struct Conflict {
 
 impl StoreView {
     /// Of a store of which nothing is known.
-    pub(super) fn empty(id: &str) -> Self {
+    pub(super) fn empty(id: &str, zone: Tz) -> Self {
         StoreView {
             id: id.to_owned(),
+            zone,
             frames: BTreeMap::new(),
             present: BTreeMap::new(),
             coverage: Coverage::default(),

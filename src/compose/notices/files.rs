@@ -203,6 +203,8 @@ fn of_rows(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Not
     let about = |key: &str| attention(store, key).with("file", state.source.name());
     let repeated: u64 = parts().map(|part| part.repeated).sum();
     let repeated = (repeated > 0).then(|| about("notice.repeated-rows").with("rows", repeated));
+    let alike: u64 = parts().map(|part| part.alike).sum();
+    let alike = (alike > 0).then(|| about("notice.alike-lines").with("orders", alike));
     let retold: u64 = parts().map(|part| part.retold).sum();
     let retold = (retold > 0).then(|| {
         let table = Field::Word(format!("rows-of.{}", Table::Orders));
@@ -221,7 +223,7 @@ fn of_rows(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Not
     let joined = (joined > 0).then(|| about("notice.joined-rows").with("rows", joined));
     let spread: u64 = parts().map(|part| part.spread).sum();
     let spread = (spread > 0).then(|| about("notice.spread-rows").with("rows", spread));
-    repeated.into_iter().chain(retold).chain(spread).chain(differs).chain(lacks).chain(joined).collect()
+    repeated.into_iter().chain(alike).chain(retold).chain(spread).chain(differs).chain(lacks).chain(joined).collect()
 }
 
 /// Files that leave out what older ones said of the same days.
