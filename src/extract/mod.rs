@@ -5,6 +5,8 @@
 //! misses; a row with a cell that cannot be read is left out whole and named; rows and sheets beside an export that nobody
 //! reads are counted and told.
 
+mod apart;
+mod blanks;
 mod cell;
 mod column;
 mod export_kind;
@@ -14,6 +16,7 @@ mod forms;
 mod from;
 mod headers;
 mod identity;
+mod income;
 mod moved;
 pub mod name_pattern;
 mod name_range;
@@ -74,7 +77,7 @@ use survey::Survey;
 use thiserror::Error;
 
 /// Raised whenever the same profile would extract something else from the same file.
-pub const VERSION: u32 = 10;
+pub const VERSION: u32 = 11;
 
 /// A header stands within the first rows or nowhere.
 const HEADER_WITHIN: u64 = 20;

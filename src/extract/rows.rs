@@ -77,6 +77,7 @@ impl<'p> SheetReader<'p> {
             repeated: 0,
             retold: 0,
             spread: 0,
+            unknown_income: BTreeMap::new(),
             lacks: tables.iter().flat_map(|t| &t.columns).flat_map(|c| &c.lacks).map(|h| (*h).to_owned()).collect(),
             total_differs: None,
             refused: None,

@@ -88,6 +88,7 @@ mod spreadsheet_bytes;
 mod suggest;
 mod support;
 mod unknown;
+mod values;
 mod whole;
 mod workbook;
 mod workbook_edges;
