@@ -1,10 +1,13 @@
 //! Single cells and rows that would be read as something else than they are: nothing in place of an amount that is lacking, less
-//! than nothing in a part of a sum, a number that is none, a piece that nobody paid for.
+//! than nothing in a part of a sum, a number that is none, a piece that nobody paid for, a refund of more than was paid.
 
 use crate::support::exports::{Read, utf8};
-use crate::support::shop::{Business, ad_plans, amount, csv, orders, yuan};
+use crate::support::shop::{Business, ad_plans, amount, csv, day, orders, refunds, source, yuan};
 use zhoubao::facts::Table;
 use zhoubao::kpi::Kpi;
+use zhoubao::ledger::{Doubt, View};
+use zhoubao::money::Money;
+use zhoubao::span::Span;
 
 /// What was left out: `column header value code`, one a row.
 fn rejects(read: &Read) -> Vec<String> {
@@ -271,4 +274,132 @@ fn income_of_a_kind_that_nobody_knows_is_no_cost() {
     let told: Vec<(&str, u64)> = read.part().unknown_income.iter().map(|(word, rows)| (word.as_str(), *rows)).collect();
     assert_eq!(told, [("", 1), ("百亿返现", 1)]);
     assert_eq!(read.rows(Table::CostEntries), (3, 0, 2, 0));
+}
+
+const REFUNDS: &str = "退款202611160925.csv";
+
+fn doubts(view: &View, name: &str) -> Vec<Doubt> {
+    source(view, name).doubts.clone()
+}
+
+/// Orders and refunds of a store.
+fn with(rows: &[&str], back: &[&str]) -> Business {
+    let business = Business::of(&["a"]);
+    business.receive("a", "ExportOrderList202611160920.csv", &orders(rows));
+    business.receive("a", REFUNDS, &refunds(back));
+    business
+}
+
+fn two_days(first: &str, last: &str) -> Vec<Span> {
+    Span::runs([day(first), day(last)])
+}
+
+#[test]
+fn more_that_came_back_than_was_paid_is_told() {
+    let rows = ["1 11-09 done 100 100 0", "2 11-10 done 100 100 0", "3 11-11 done 100 100 0"];
+    let back = [
+        // All of it and a small compensation; and two refunds of which each could be.
+        "r1 1 108 ok 11-12 11-13",
+        "r2 2 80 ok 11-12 11-13",
+        "r3 2 80 ok 11-12 11-13",
+        "r4 3 5000 closed 11-12 11-13",
+        "r5 9 5000 ok 11-12 11-13",
+    ];
+    let view = with(&rows, &back).view();
+    let days = two_days("11-10", "11-13");
+    let amount = Money::from_decimal(160.into()).unwrap();
+    let expected = Doubt::RefundedMore { orders: 1, amount, example: "2".to_owned(), days };
+    assert_eq!(doubts(&view, REFUNDS), [expected.clone()]);
+    let week = |first: &str, last: &str| Span::new(day(first), day(last)).unwrap();
+    assert!(expected.touches(week("11-09", "11-15"), true) && !expected.touches(week("11-16", "11-22"), true));
+    // Whoever knows that it is right takes the order out.
+    let mut business = with(&rows, &back);
+    business.excluded = vec!["2"];
+    assert_eq!(doubts(&business.view(), REFUNDS), []);
+}
+
+#[test]
+fn what_came_back_before_it_was_paid_is_told() {
+    let rows = ["1 11-12 done 100 100 0", "2 11-10 done 100 100 0"];
+    let view = with(&rows, &["r1 1 50 ok 11-10 11-11", "r2 2 50 ok 11-10 11-10"]).view();
+    let amount = Money::from_decimal(50.into()).unwrap();
+    let days = two_days("11-11", "11-12");
+    assert_eq!(doubts(&view, REFUNDS), [Doubt::RefundedBefore { orders: 1, amount, example: "1".to_owned(), days }]);
+}
+
+#[test]
+fn what_refunds_say_against_their_orders_is_said_anew_with_each_file() {
+    let business = with(
+        &["1 09-12 done 100 100 0", "2 11-10 done 100 100 0"],
+        &["r1 1 5000 ok 09-14 09-15", "r2 2 50 ok 11-11 11-12"],
+    );
+    let told = |business: &Business, ledger: &str| {
+        let view = business.view_in(ledger).unwrap();
+        let mut all: Vec<(String, Vec<Doubt>)> =
+            view.sources.iter().map(|state| (state.source.name().to_owned(), state.doubts.clone())).collect();
+        all.sort_by(|a, b| a.0.cmp(&b.0));
+        all
+    };
+    told(&business, "ledger");
+    // A week later: another refund of the second order, so that more came back of it than was paid.
+    let next = "退款202611230925.csv";
+    business.receive_at(
+        "a",
+        next,
+        &refunds(&["r2 2 50 ok 11-11 11-12", "r3 2 90 ok 11-17 11-18"]),
+        "2026-11-23T02:00:00Z",
+    );
+    let since = told(&business, "ledger");
+    assert_eq!(since, told(&business, "another"), "as if all had been read at once");
+    let of = |name: &str| &since.iter().find(|(file, _)| file == name).unwrap().1;
+    assert!(matches!(&of(next)[..], [Doubt::RefundedMore { orders: 1, example, .. }] if example == "2"), "{since:?}");
+    assert!(
+        matches!(&of(REFUNDS)[..], [Doubt::RefundedMore { orders: 1, example, .. }] if example == "1"),
+        "{since:?}"
+    );
+}
+
+/// Orders of which these have numbers that end in zeros, among so many.
+fn some_rounded(whole: usize, rounded: &[&str]) -> Vec<Doubt> {
+    let mut rows: Vec<String> =
+        (0..whole).map(|n| format!("45137600079{:02}348717 11-{:02} done 10 10 0", n + 10, 1 + n % 15)).collect();
+    rows.extend(rounded.iter().map(|id| format!("{id} 11-10 done 10 10 0")));
+    let business = Business::of(&["a"]);
+    business.receive(
+        "a",
+        "ExportOrderList202611160920.csv",
+        &orders(&rows.iter().map(String::as_str).collect::<Vec<_>>()),
+    );
+    let view = business.view();
+    assert!(view.stores[0].conflicts.is_empty(), "{:?}", view.stores[0].conflicts);
+    doubts(&view, "ExportOrderList202611160920.csv")
+}
+
+#[test]
+fn a_few_rounded_numbers_among_whole_ones_are_told() {
+    let (a, b, c) = ("4513760007919130000", "4513760007919250000", "4513760007919370000");
+    let told = |count, of| Doubt::RoundedNumbers { table: Table::Orders, count, of, example: a.to_owned() };
+    assert_eq!(some_rounded(35, &[a, b]), [told(2, 37)]);
+    assert_eq!(some_rounded(60, &[a, b, c]), [told(3, 63)]);
+    // One order in ten thousand has such a number.
+    assert_eq!(some_rounded(35, &[a]), []);
+}
+
+#[test]
+fn two_numbers_that_became_one_are_told_as_rounded() {
+    let id = "4513760007919130000";
+    let rows = [
+        "4513760007911348717 11-09 done 10 10 0",
+        &format!("{id} 11-10 done 20 20 0"),
+        &format!("{id} 11-12 done 30 30 0"),
+    ]
+    .map(str::to_owned);
+    let whole: Vec<String> = (0..20).map(|n| format!("45137600079{:02}348718 11-13 done 10 10 0", n + 10)).collect();
+    let all: Vec<&str> = rows.iter().chain(&whole).map(String::as_str).collect();
+    let business = Business::of(&["a"]);
+    business.receive("a", "ExportOrderList202611160920.csv", &orders(&all));
+    let view = business.view();
+    let expected = Doubt::RoundedTogether { table: Table::Orders, rows: 1, example: id.to_owned() };
+    assert_eq!(doubts(&view, "ExportOrderList202611160920.csv"), [expected]);
+    assert!(view.stores[0].conflicts.is_empty());
 }

@@ -43,7 +43,7 @@ pub(super) fn doubts(context: &Context) -> Vec<Notice> {
         for state in context.used().filter(|state| state.source.store == store.id) {
             let of_week = state.coverage.is_some_and(|days| days.intersect(context.days()).is_some());
             all.extend(state.doubts.iter().map(|doubt| Notice {
-                weight: match of_week || doubt.is_of(context.days()) {
+                weight: match doubt.touches(context.days(), of_week) {
                     true => Weight::Provisional,
                     false => Weight::Attention,
                 },
