@@ -52,8 +52,8 @@ impl Default for Tolerance {
 }
 
 impl Tolerance {
-    /// Whether that much is more than may be.
-    pub(super) fn is_beyond(self, rest: Decimal, theirs: Decimal, ours: Decimal) -> bool {
+    /// Whether what is left of two figures is more than either lets pass.
+    pub fn is_beyond(self, rest: Decimal, theirs: Decimal, ours: Decimal) -> bool {
         rest.abs() > self.amount && rest.abs() > theirs.abs().max(ours.abs()) * self.share
     }
 }

@@ -2,7 +2,7 @@
 //! than nothing in a part of a sum, a number that is none, a piece that nobody paid for, a refund of more than was paid.
 
 use crate::support::exports::{Read, utf8};
-use crate::support::shop::{Business, ad_plans, amount, csv, day, orders, refunds, source, yuan};
+use crate::support::shop::{Business, ad_plans, amount, csv, day, lines, orders, refunds, source, yuan};
 use zhoubao::facts::Table;
 use zhoubao::kpi::Kpi;
 use zhoubao::ledger::{Doubt, View};
@@ -276,6 +276,25 @@ fn income_of_a_kind_that_nobody_knows_is_no_cost() {
     assert_eq!(read.rows(Table::CostEntries), (3, 0, 2, 0));
 }
 
+#[test]
+fn a_confirmed_amount_that_is_blank_is_told_with_its_days() {
+    let header =
+        "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家实付金额,宝贝总数量,确认收货时间,确认收货打款金额";
+    let row = |id: u32, amount: &str| {
+        format!("{id},2026-11-1{id} 10:00:00,2026-11-1{id} 10:05:00,交易成功,30,30,1,2026-11-1{id} 18:00:00,{amount}")
+    };
+    let business = Business::of(&["a"]);
+    business.receive("a", "ExportOrderList202611160920.csv", &csv(header, &[row(1, "30"), row(2, ""), row(3, "30")]));
+    business.figures("2026-11-10", |metrics| {
+        let open: Vec<(&str, Vec<String>)> = metrics
+            .left_open("a", metrics.inputs().period.span())
+            .into_iter()
+            .map(|(measure, days)| (measure.id, days.iter().map(ToString::to_string).collect()))
+            .collect();
+        assert_eq!(open, [("orders.received", vec!["2026-11-12".to_owned()])]);
+    });
+}
+
 const REFUNDS: &str = "退款202611160925.csv";
 
 fn doubts(view: &View, name: &str) -> Vec<Doubt> {
@@ -309,7 +328,7 @@ fn more_that_came_back_than_was_paid_is_told() {
     let days = two_days("11-10", "11-13");
     let amount = Money::from_decimal(160.into()).unwrap();
     let expected = Doubt::RefundedMore { orders: 1, amount, example: "2".to_owned(), days };
-    assert_eq!(doubts(&view, REFUNDS), [expected.clone()]);
+    assert_eq!(doubts(&view, REFUNDS), std::slice::from_ref(&expected));
     let week = |first: &str, last: &str| Span::new(day(first), day(last)).unwrap();
     assert!(expected.touches(week("11-09", "11-15"), true) && !expected.touches(week("11-16", "11-22"), true));
     // Whoever knows that it is right takes the order out.
@@ -402,4 +421,20 @@ fn two_numbers_that_became_one_are_told_as_rounded() {
     let expected = Doubt::RoundedTogether { table: Table::Orders, rows: 1, example: id.to_owned() };
     assert_eq!(doubts(&view, "ExportOrderList202611160920.csv"), [expected]);
     assert!(view.stores[0].conflicts.is_empty());
+}
+
+#[test]
+fn unit_costs_without_lines_say_what_is_missing() {
+    let mut business = Business::of(&["a"]);
+    business.receive("a", "ExportOrderList202611160920.csv", &orders(&["1 11-10 done 100 100 0"]));
+    business.catalog = crate::profit::catalog(&["M1,x,,A1,40,"]);
+    let why = |business: &Business| {
+        business.figures("2026-11-10", |metrics| {
+            let figure = metrics.get(Kpi::ProfitGoods, &["a"], metrics.inputs().period.span());
+            (figure.value, figure.reason.map(|reason| reason.key().to_owned()))
+        })
+    };
+    assert_eq!(why(&business), (None, Some("reason.no-export".to_owned())));
+    business.receive("a", "ExportItemList202611160921.csv", &lines(&["11 1 A1 1 100 100 done 0 11-10"]));
+    assert_eq!(why(&business), (Some(40.into()), None));
 }

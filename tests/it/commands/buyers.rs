@@ -56,7 +56,8 @@ fn giving_back(refunds: &[(&str, &str)]) -> Shop {
         format!("{number},330000000{order},退货,完成,质量问题,{asked},10001,四件套,100,同意,退款,{done}")
     };
     let refused =
-        "900,330000000300,退货,取消,质量问题,2026-09-20 11:00:00,10001,四件套,100,不同意,,2026-09-20 12:00:00".to_owned();
+        "900,330000000300,退货,取消,质量问题,2026-09-20 11:00:00,10001,四件套,100,不同意,,2026-09-20 12:00:00"
+            .to_owned();
     let rows: Vec<String> = std::iter::once(refused).chain(refunds.iter().enumerate().map(row)).collect();
     let shop = shop();
     shop.setting("expects = [\"orders\"]", "expects = [\"orders\", \"refunds\"]");
