@@ -35,7 +35,7 @@ pub(super) fn file(bytes: &[u8]) {
 fn check(cell: &Cell<'_>, limits: &Limits) {
     match cell {
         Cell::Text(text) => assert!(!text.is_empty() && text.len() as u64 <= limits.string_bytes),
-        Cell::Number(number) | Cell::Serial(number) => assert!(number.is_finite()),
+        Cell::Number(number) | Cell::Serial(number) | Cell::Share(number) => assert!(number.is_finite()),
         Cell::Empty | Cell::Bool(_) | Cell::Error(_) | Cell::Formula => {}
     }
 }

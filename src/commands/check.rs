@@ -6,6 +6,7 @@ use super::check_mail;
 use super::check_stores::Stores;
 use super::console::{Console, ForScripts, with_hooks};
 use super::plan::in_use;
+use crate::calendar::Period;
 use crate::desk::{Desk, Failure, needs};
 use crate::extract::Reject;
 use crate::ledger::{SourceState, View};
@@ -47,7 +48,7 @@ pub(super) fn command(
     let view = with_hooks(console, |hooks| desk.settled_view(&taken, &lists, None, now, hooks.progress))?;
     console.say(&Phrase::new("check.head").with("week", period.id()).with("days", period.span()));
     in_use(desk, &lists, console);
-    let mut trouble = set_aside(&view, console) + rejects(&view, console) + doubts(desk, &view, console);
+    let mut trouble = set_aside(&view, console) + rejects(&view, console) + doubts(desk, &view, period, console);
     for notice in &taken.findings {
         console.finding(&notice.phrase);
         trouble += 1;
@@ -57,7 +58,7 @@ pub(super) fn command(
     for notice in lists.findings.iter().cloned().chain(of_plan) {
         console.finding(&notice.phrase);
     }
-    for notice in desk.not_given().into_iter().chain(lists.unmet(&view)) {
+    for notice in desk.not_given().into_iter().chain(lists.unknown_ids(&view)) {
         console.finding(&notice.phrase);
     }
     if desk.settings.paths.plan.is_none() {
@@ -89,15 +90,16 @@ fn set_aside(view: &View, console: &Console) -> usize {
 }
 
 /// What speaks against files that are used.
-fn doubts(desk: &Desk, view: &View, console: &Console) -> usize {
+fn doubts(desk: &Desk, view: &View, period: Period, console: &Console) -> usize {
+    let year = desk.settings.calendar.year_span(period.fiscal_year());
     let mut count = 0;
     for state in view.sources.iter().filter(|state| state.set_aside.is_none()) {
         let store = desk.settings.stores.iter().find(|store| store.id == state.source.store);
         let name = store.map_or(state.source.store.as_str(), |store| store.name.as_str());
-        for doubt in &state.doubts {
+        for doubt in state.doubts.iter().filter(|doubt| !doubt.is_before(year.first())) {
             console.finding(&doubt.phrase_of(name, state.source.name()));
+            count += 1;
         }
-        count += state.doubts.len();
     }
     count
 }

@@ -120,7 +120,7 @@ impl<'a> Standing<'a> {
         self.console.say(
             &Phrase::new(key)
                 .with("week", week.id())
-                .with("days", week.span())
+                .with("days", revision.days().ok().flatten().unwrap_or_else(|| week.span()))
                 .with("number", revision.number)
                 .with("folder", revision.folder.display().to_string()),
         );

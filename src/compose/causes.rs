@@ -72,10 +72,11 @@ fn products(context: &Context, causes: &Causes, before: Span) -> Option<Cut> {
     let sold = |span: Span| {
         let mut sums: BTreeMap<String, Decimal> = BTreeMap::new();
         for store in &stores {
-            let columns = ["product_id", "title"];
-            for ([id, title], [paid]) in context.metrics.cut(store, [&m::LINES_PAID], columns, &Days::all(span)) {
-                let known = context.catalog.by_product_id(store, &id, context.days().last());
-                let name = known.map_or(if title.is_empty() { id } else { title }, |known| known.name.clone());
+            let columns = ["product_id", "merchant_code", "title"];
+            for ([id, code, title], [paid]) in context.metrics.cut(store, [&m::LINES_PAID], columns, &Days::all(span)) {
+                let known = context.catalog.product(store, &id, Some(&code), context.days().last());
+                let named = [title, id, code].into_iter().find(|name| !name.is_empty()).unwrap_or_default();
+                let name = known.map_or(named, |known| known.name.clone());
                 *sums.entry(name).or_default() += paid;
             }
         }

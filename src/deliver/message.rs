@@ -75,10 +75,15 @@ pub enum MailError {
     Refused(String),
 }
 
+/// Whether a mail can bear the time.
+pub fn is_datable(at: DateTime<Utc>) -> bool {
+    (1970..=9999).contains(&at.year())
+}
+
 impl Mail {
     /// The complete message, every line ended by CR LF. The same mail gives the same bytes.
     pub fn encode(&self) -> Result<Vec<u8>, MailError> {
-        if !(1970..=9999).contains(&self.date.year()) {
+        if !is_datable(self.date) {
             return Err(MailError::Date(self.date.year()));
         }
         let boundary = files::sha256(self.message_id.as_bytes());

@@ -19,7 +19,7 @@ mod transport;
 
 pub use address::{Address, AddressError, Mailbox};
 pub use cause::{Cause, CertificateFault, Phase, Why};
-pub use message::{Attachment, Mail, MailError};
+pub use message::{Attachment, Mail, MailError, is_datable};
 pub use outbox::{Outbox, OutboxError, Resolution};
 pub use outcome::{Outcome, Verdict};
 pub use policy::{Deduplication, InDoubt, Policy};

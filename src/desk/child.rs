@@ -159,7 +159,7 @@ fn text(cell: &Cell<'_>, epoch: Epoch, unsolved: &str) -> String {
         Cell::Empty => String::new(),
         Cell::Formula => unsolved.to_owned(),
         Cell::Text(text) | Cell::Error(text) => (*text).to_owned(),
-        Cell::Number(n) => n.to_string(),
+        Cell::Number(n) | Cell::Share(n) => n.to_string(),
         Cell::Bool(b) => b.to_string(),
         Cell::Serial(n) => serial_to_datetime(*n, epoch).map_or_else(
             || n.to_string(),

@@ -13,7 +13,7 @@ use crate::render::RenderError;
 use crate::render::digest::DigestError;
 use crate::revisions::RevisionError;
 use crate::span::Span;
-use crate::words::{Message, Phrase};
+use crate::words::{Field, Message, Phrase};
 use chrono::{DateTime, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use std::io;
@@ -75,6 +75,13 @@ pub enum Failure {
     /// Nothing is known of the period.
     #[message(transparent)]
     NoInput(Box<NoInput>),
+    /// What was made under the period's id is of other days: weeks or fiscal years began otherwise then.
+    OtherDays {
+        #[message(name = "week")]
+        period: String,
+        days: Span,
+        was: Span,
+    },
     /// A file named on the command line that is not there.
     NoFile(#[message(name = "path")] PathBuf),
     /// A period's name that means no period.
@@ -171,15 +178,37 @@ pub struct NoInput {
     pub latest: Option<NaiveDate>,
     /// Files that are not used, each with the reason: perhaps they are the period's.
     pub aside: Vec<Phrase>,
+    /// What of the inbox could not be read, each with the reason: what lies there nobody knows.
+    pub unread: Vec<Phrase>,
 }
 
 /// Files that are set aside, as named where there is nothing else.
 const MOST_NAMED: usize = 3;
 
 impl NoInput {
-    /// Whether nothing is known of a period, or nothing at all.
+    /// Whether nothing is known of a period, or nothing at all, or the inbox could not be read.
     fn code(&self) -> &str {
-        if self.latest.is_some() { "failure.no-input" } else { "failure.nothing-at-all" }
+        match (self.unread.is_empty(), self.latest) {
+            (false, _) => "failure.inbox-unread",
+            (true, Some(_)) => "failure.no-input",
+            (true, None) => "failure.nothing-at-all",
+        }
+    }
+
+    /// Whether exports may lie in the inbox that could not be read.
+    pub fn hides_exports(&self) -> bool {
+        !self.unread.is_empty()
+    }
+
+    /// Exports may be there that nobody could see: then the fault is the disk's, or permissions are missing.
+    fn exit_code(&self) -> u8 {
+        let forbidden =
+            |what: &Phrase| matches!(what.field("why"), Some(Field::Said(why)) if why.key() == "cause.permission");
+        match self.unread.is_empty() {
+            true => exit::NO_INPUT,
+            false if self.unread.iter().any(forbidden) => exit::PERMISSION,
+            false => exit::IO,
+        }
     }
 
     /// That there is nothing, and the files that are not used beside it: perhaps they are what is missing.
@@ -188,7 +217,8 @@ impl NoInput {
             .with("week", &self.period)
             .with("days", self.span)
             .with("inbox", &self.inbox)
-            .with("latest", self.latest.map(|day| day.to_string()));
+            .with("latest", self.latest.map(|day| day.to_string()))
+            .with("unread", self.unread.iter().take(MOST_NAMED).collect::<Vec<&Phrase>>());
         if self.aside.is_empty() {
             return nothing;
         }
@@ -259,12 +289,14 @@ impl Failure {
             | Failure::NoConfig(_)
             | Failure::Digest(_)
             | Failure::Profile(_)
+            | Failure::OtherDays { .. }
             | Failure::Smtp(_) => exit::CONFIG,
             // Somebody named a mail on the command line that is not there, or not in doubt.
             Failure::Outbox(OutboxError::NoSlot { .. } | OutboxError::NotInDoubt { .. }) => exit::USAGE,
             Failure::Busy | Failure::Waiting { .. } => exit::LATER,
             Failure::ListUnusable(_) => exit::DATA,
-            Failure::NoInput(_) | Failure::NoFile(_) => exit::NO_INPUT,
+            Failure::NoInput(nothing) => nothing.exit_code(),
+            Failure::NoFile(_) => exit::NO_INPUT,
             Failure::Period { .. } | Failure::Usage(_) => exit::USAGE,
             Failure::File(e) if e.is_permission() => exit::PERMISSION,
             // What is only listed was not to be created.

@@ -29,10 +29,14 @@ impl Desk {
         let scan = self.inbox().settled(&journal, now, self.settings.settle, pause)?;
         let unreadable = scan.take(&self.archive, &mut journal, now)?;
         let mut findings = misplaced(&scan);
-        findings.extend(unreadable.into_iter().map(|(file, error)| Notice {
-            weight: Weight::Attention,
-            store: Some(file.store),
-            phrase: Phrase::new("misplaced.unreadable").with("path", file.name).with("why", cause(&error.source)),
+        findings.extend(unreadable.into_iter().map(|(file, error)| {
+            Notice {
+                weight: Weight::Attention,
+                store: Some(file.store.clone()),
+                phrase: Phrase::new("misplaced.unreadable")
+                    .with("path", format!("{}/{}", file.store, file.name))
+                    .with("why", cause(&error.source)),
+            }
         }));
         findings.extend(self.too_large(&scan));
         let fresh = journal.sources().len() - before;
@@ -92,6 +96,11 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// Whether exports may lie in the inbox that nobody could see: it is not there, or something in it cannot be read.
+pub(super) fn hides_exports(notice: &Notice) -> bool {
+    matches!(notice.phrase.key(), "misplaced.no-inbox" | "misplaced.unreadable")
 }
 
 fn misplaced(scan: &Scan) -> Vec<Notice> {

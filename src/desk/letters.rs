@@ -6,8 +6,9 @@
 use super::messages::message_name;
 use super::{Desk, Failure};
 use crate::calendar::Period;
-use crate::deliver::{Mail, Mailbox, Messenger, Recipient, Slot, SlotKey, State};
+use crate::deliver::{Mail, Mailbox, Messenger, Recipient, Slot, SlotKey, State, is_datable};
 use crate::files::{self, Access};
+use crate::intake::Journal;
 use crate::render::card;
 use crate::words::{Language, Phrase};
 use chrono::{DateTime, Utc};
@@ -84,10 +85,21 @@ impl Desk {
             html: page(&text),
             text,
             attachments: Vec::new(),
-            date: now,
+            date: self.datable(now)?,
             list: self.settings.report.id.clone(),
         };
         Ok(mail.encode()?)
+    }
+
+    /// The moment by which a letter is dated: by a clock that says a year of which no mail can be, the last that was noted, else
+    /// the first that a mail can be of. Such a clock is what the letter is about.
+    fn datable(&self, now: DateTime<Utc>) -> Result<DateTime<Utc>, Failure> {
+        if is_datable(now) {
+            return Ok(now);
+        }
+        let received = Journal::open(self.journal_path())?.times().map(|(_, last)| last);
+        let noted = received.max(self.history()?.newest());
+        Ok(noted.filter(|noted| is_datable(*noted)).unwrap_or_default())
     }
 
     /// Whether a letter about a cause was ever written for a period.

@@ -128,20 +128,27 @@ impl Lists {
         first_of(self.rates.ahead_of(today).iter().map(notice), "rates")
     }
 
-    /// Ids of the lists that look rounded and that no export knows; one notice a file. One that an export knows is an id.
-    pub(super) fn rounded(&self, view: &View) -> Vec<Notice> {
-        [self.excluded.doubtful(), self.catalog.doubtful()].into_iter().filter_map(|all| unknown(all, view)).collect()
+    /// Ids of the lists that no export knows: those that look rounded, one notice a file, and excluded orders. Each store is asked once.
+    pub fn unknown_ids(&self, view: &View) -> Vec<Notice> {
+        let suspects = [self.excluded.doubtful(), self.catalog.doubtful()];
+        let mut known: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        for store in &view.stores {
+            let written = self.excluded.written(&store.id);
+            let asked = suspects.iter().copied().flatten().map(|suspect| suspect.id.as_str());
+            let asked = asked.chain(written.iter().map(String::as_str)).collect();
+            known.insert(&store.id, store.known(&asked).into_iter().map(str::to_owned).collect());
+        }
+        let anywhere = |id: &str| known.values().any(|known| known.contains(id));
+        let of_store = |store: &str, id: &str| known.get(store).is_some_and(|known| known.contains(id));
+        let rounded = suspects.into_iter().filter_map(|all| unknown(all, &anywhere));
+        rounded.chain(self.unmet(&of_store)).collect()
     }
 
     /// Excluded orders that no export of their store knows, so that nothing was excluded by them. A list that is mostly met has
     /// slips of the pen; one that is not is of other times.
-    pub fn unmet(&self, view: &View) -> Option<Notice> {
+    fn unmet(&self, is_known: &dyn Fn(&str, &str) -> bool) -> Option<Notice> {
         let suspects: BTreeSet<&str> = self.excluded.doubtful().iter().map(|suspect| suspect.id.as_str()).collect();
-        let known = |store: &str, asked: &BTreeSet<&str>| {
-            let known = view.store(store).map(|view| view.known(asked)).unwrap_or_default();
-            known.into_iter().map(str::to_owned).collect()
-        };
-        let mut unmet = self.excluded.unmet(&known);
+        let mut unmet = self.excluded.unmet(is_known);
         // Of these another sentence says more.
         unmet.retain(|(_, order, _)| !suspects.contains(order));
         let (store, order, row) = *unmet.first()?;
@@ -155,9 +162,9 @@ impl Lists {
     }
 }
 
-fn unknown(all: &[SuspectId], view: &View) -> Option<Notice> {
-    let known = view.known(&all.iter().map(|doubtful| doubtful.id.as_str()).collect());
-    let mut unknown = all.iter().filter(|doubtful| !known.contains(doubtful.id.as_str()));
+/// The first id of a list that looks rounded and that no export knows, and how many there are. One that an export knows is an id.
+fn unknown(all: &[SuspectId], is_known: &dyn Fn(&str) -> bool) -> Option<Notice> {
+    let mut unknown = all.iter().filter(|doubtful| !is_known(&doubtful.id));
     let first = unknown.next()?;
     let place = &first.place;
     let phrase = Phrase::new("notice.list-rounded")

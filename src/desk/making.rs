@@ -1,5 +1,6 @@
 //! From the current view to reports: one for the archive, one for each reader's scope, detail and language.
 
+use super::intake::hides_exports;
 use super::original::Past;
 use super::reported::Before;
 use super::then::Then;
@@ -223,18 +224,18 @@ impl Desk {
     }
 
     /// Stops where nothing at all is known of a period.
-    pub fn refuse_unknown(&self, view: &View, period: Period) -> Result<(), Failure> {
+    pub fn refuse_unknown(&self, view: &View, inbox: &[Notice], period: Period) -> Result<(), Failure> {
         let any = view.sources.iter().any(|s| s.set_aside.is_none());
         let known = view.stores.iter().any(|store| store.coverage.tells_any(period.span()));
-        if any && known { Ok(()) } else { Err(self.no_input(view, period)) }
+        if any && known { Ok(()) } else { Err(self.no_input(view, inbox, period)) }
     }
 
     /// The same where next to nothing is known: who names a period gets what there is of it, and nobody is mailed a period that is
     /// known by a Monday morning alone.
-    pub fn refuse_barely_known(&self, view: &View, period: Period) -> Result<(), Failure> {
+    pub fn refuse_barely_known(&self, view: &View, inbox: &[Notice], period: Period) -> Result<(), Failure> {
         let known = view.stores.iter().any(|store| store.coverage.is_known(period.span()));
-        self.refuse_unknown(view, period)?;
-        if known { Ok(()) } else { Err(self.no_input(view, period)) }
+        self.refuse_unknown(view, inbox, period)?;
+        if known { Ok(()) } else { Err(self.no_input(view, inbox, period)) }
     }
 
     /// The period's figures and texts gathered; the failure where nothing at all is known of it.
@@ -264,14 +265,13 @@ impl Desk {
         until: Option<DateTime<Utc>>,
         late: bool,
     ) -> Result<ReportInputs, Failure> {
-        self.refuse_unknown(&view, period)?;
+        self.refuse_unknown(&view, &inbox, period)?;
         let used = view.sources.iter().filter(|s| s.set_aside.is_none());
         let as_of = until.or_else(|| used.map(|s| s.source.received).max()).unwrap_or_default();
         let mut findings = inbox.clone();
         let past = self.past(&lists, period)?;
         findings.extend(self.plan_findings(&lists, period));
-        findings.extend(lists.rounded(&view));
-        findings.extend(lists.unmet(&view));
+        findings.extend(lists.unknown_ids(&view));
         findings.extend(self.not_given());
         findings.extend(lists.rates_ahead_of(as_of.with_timezone(&self.settings.time_zone).date_naive()));
         findings.extend(past.findings.iter().cloned());
@@ -282,13 +282,14 @@ impl Desk {
         Ok(ReportInputs { view, sums, lists, calendar, past, before, then, inbox, findings, said, period, as_of, late })
     }
 
-    /// That nothing, or next to nothing, is known of the period.
-    pub fn no_input(&self, view: &View, period: Period) -> Failure {
+    /// That nothing, or next to nothing, is known of the period; `inbox` is what was found where exports lie.
+    pub fn no_input(&self, view: &View, inbox: &[Notice], period: Period) -> Failure {
         Failure::NoInput(Box::new(NoInput {
             period: period.id(),
             span: period.span(),
             inbox: self.settings.paths.inbox.clone(),
             latest: view.stores.iter().filter_map(|s| s.coverage.last()).max(),
+            unread: inbox.iter().filter(|notice| hides_exports(notice)).map(|notice| notice.phrase.clone()).collect(),
             aside: view
                 .sources
                 .iter()

@@ -52,11 +52,10 @@ impl MissingExport {
             }
             Why::Missing(days) | Why::Bill(days) => Phrase::new(key).with("missing", spans(days)),
             Why::Hollow(days, other) => {
-                let why =
-                    Phrase::new(if other.is_order_report { "check.why-hollow-lines" } else { "check.why-hollow" })
-                        .with("days", spans(days))
-                        .with("what", Field::Word(format!("control.{}", other.subject.as_str())))
-                        .with("platform", Field::MoneyFull(other.amount));
+                let why = Phrase::new(format!("check.why-hollow{}", other.ending()))
+                    .with("days", spans(days))
+                    .with("what", Field::Word(format!("control.{}", other.subject.as_str())))
+                    .with("platform", Field::MoneyFull(other.amount));
                 self.again(why)
             }
             Why::Differs(difference) => self.again(differs(difference)),
@@ -102,7 +101,7 @@ fn spans(days: &[Span]) -> Field {
 }
 
 fn differs(difference: &Difference) -> Phrase {
-    Phrase::new("check.why-differs")
+    Phrase::new(format!("check.why-differs{}", difference.subject.ending()))
         .with("what", Field::Word(format!("control.{}", difference.subject.as_str())))
         .with("platform", Field::MoneyFull(difference.whole.theirs))
         .with("ours", Field::MoneyFull(difference.whole.ours))

@@ -3,6 +3,7 @@
 use super::{Desk, Failure, words};
 use crate::calendar::{Aligned, Calendar, LastYear, Period, PeriodKind};
 use crate::plan::PlanBook;
+use crate::revisions::Revision;
 use crate::span::Span;
 use chrono::{Days, NaiveDate};
 use std::path::PathBuf;
@@ -47,6 +48,25 @@ impl Desk {
         let mut periods: Vec<Period> = ids.iter().filter_map(|id| self.period(id)).filter(of_kind).collect();
         periods.sort_by_key(|period| period.span());
         Ok(periods)
+    }
+
+    /// The newest revision of a period. Under its id may lie reports of other days, made while weeks or fiscal years began otherwise:
+    /// these are another period's.
+    pub fn latest_of(&self, period: &Period) -> Result<Option<Revision>, Failure> {
+        let latest = self.revisions.latest(&period.id())?;
+        Ok(latest.filter(|revision| is_of(revision, period)))
+    }
+
+    /// Stops where what was made under the period's id is of other days: numbered after it and mailed as its revision, the report would
+    /// be taken for a correction.
+    pub fn refuse_other_days(&self, period: &Period) -> Result<(), Failure> {
+        let Some(latest) = self.revisions.latest(&period.id())? else { return Ok(()) };
+        match latest.days() {
+            Ok(Some(was)) if was != period.span() => {
+                Err(Failure::OtherDays { period: period.id(), days: period.span(), was })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The period of an id.
@@ -116,4 +136,9 @@ impl Desk {
         let wait = if period.kind() == PeriodKind::Event { self.settings.report.refund_days } else { 0 };
         period.due() + Days::new(wait.into())
     }
+}
+
+/// Whether a revision is of the period's own days, as far as it says.
+pub(super) fn is_of(revision: &Revision, period: &Period) -> bool {
+    revision.days().ok().flatten().is_none_or(|days| days == period.span())
 }

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::Failure;
+use super::periods::is_of;
 use crate::calendar::{Calendar, Period, PeriodId};
 use crate::compose::Reported;
 use crate::kpi::Kpi;
@@ -35,8 +36,9 @@ impl Desk {
         until: Option<DateTime<Utc>>,
     ) -> Result<Before, Failure> {
         let mut before = Before::default();
-        for (period, id) in self.compared(calendar, period) {
-            let mut revisions = self.revisions.all(&id)?;
+        for (period, compared) in self.compared(calendar, period) {
+            let mut revisions = self.revisions.all(&compared.id())?;
+            revisions.retain(|revision| is_of(revision, &compared));
             while let Some(revision) = revisions.pop() {
                 if until.is_none_or(|until| made(&revision).is_some_and(|made| made <= until)) {
                     self.take_report(period, &revision, &mut before);
@@ -50,23 +52,23 @@ impl Desk {
     /// The reports that a revision was made with, so that it can be made again.
     pub fn before_of(&self, calendar: &Calendar, period: Period, manifest: &Manifest) -> Result<Before, Failure> {
         let mut before = Before::default();
-        for (period, id) in self.compared(calendar, period) {
+        for (period, compared) in self.compared(calendar, period) {
             let named = |revision: &Revision| {
                 manifest.inputs.iter().any(|input| input.kind == KIND && input.name == name(revision))
             };
-            if let Some(revision) = self.revisions.all(&id)?.into_iter().find(named) {
+            if let Some(revision) = self.revisions.all(&compared.id())?.into_iter().find(named) {
                 self.take_report(period, &revision, &mut before);
             }
         }
         Ok(before)
     }
 
-    /// The periods compared with that may have reports of their own, and their ids.
-    fn compared(&self, calendar: &Calendar, period: Period) -> Vec<(PeriodId, String)> {
+    /// The periods compared with that may have reports of their own.
+    fn compared(&self, calendar: &Calendar, period: Period) -> Vec<(PeriodId, Period)> {
         let periods = calendar.periods(period, &self.settings.plan_calendar).into_iter();
         let earlier =
             periods.filter(|(id, _)| matches!(id, PeriodId::Previous | PeriodId::LastWeek | PeriodId::LastYear));
-        earlier.filter_map(|(id, span)| Some((id, calendar.like(period, span)?.id()))).collect()
+        earlier.filter_map(|(id, span)| Some((id, calendar.like(period, span)?))).collect()
     }
 
     fn take_report(&self, period: PeriodId, revision: &Revision, before: &mut Before) {

@@ -142,7 +142,7 @@ impl Desk {
 
     /// Subject and first sentence of a letter about a run that failed.
     fn opening(&self, period: &Period) -> Result<(Phrase, Phrase), Failure> {
-        let made = self.revisions.latest(&period.id())?.is_some();
+        let made = self.latest_of(period)?.is_some();
         let (subject, opening) = match made {
             true => ("trouble.again-subject", "trouble.again"),
             false => ("trouble.operator-subject", "trouble.operator"),
@@ -159,11 +159,14 @@ impl Desk {
     ) -> Result<Vec<Letter>, Failure> {
         let (subject, opening) = self.opening(period)?;
         let mut body = vec![opening, reason];
-        body.extend(owed.iter().map(MissingExport::phrase));
+        // Where the inbox could not be read, what is owed may lie there.
+        let unread = matches!(failure, Failure::NoInput(nothing) if nothing.hides_exports());
+        body.extend(owed.iter().filter(|_| !unread).map(MissingExport::phrase));
         let mut letters: Vec<Letter> = self.to_operator(subject, body)?.into_iter().collect();
         // Owners who never had a report wait for none, and those who have this one for no other.
-        let made = self.revisions.latest(&period.id())?.is_some();
-        let expected = matches!(failure, Failure::NoInput(_)) && !made && !self.revisions.periods()?.is_empty();
+        let made = self.latest_of(period)?.is_some();
+        let expected =
+            matches!(failure, Failure::NoInput(_)) && !unread && !made && !self.revisions.periods()?.is_empty();
         let heard = self.recipients().into_iter().filter(|(_, to)| expected && to.after().is_none());
         for (owner, to) in heard {
             letters.push(Letter {

@@ -151,7 +151,7 @@ pub fn bare<'a>(cell: &Cell<'a>) -> Result<Option<Cow<'a, str>>, Unreadable> {
     let text: Cow<'a, str> = match cell {
         Cell::Empty => return Ok(None),
         Cell::Text(text) => Cow::Borrowed(unwrapped(text)),
-        Cell::Number(n) | Cell::Serial(n) => Cow::Owned(number_text(*n)),
+        Cell::Number(n) | Cell::Serial(n) | Cell::Share(n) => Cow::Owned(number_text(*n)),
         Cell::Bool(b) => Cow::Borrowed(if *b { "TRUE" } else { "FALSE" }),
         Cell::Error(_) => return Err(Unreadable::Error),
         Cell::Formula => return Err(Unreadable::Formula),
@@ -171,7 +171,7 @@ fn number_text(n: f64) -> String {
 /// An id: text; refused where a spreadsheet program has rounded it for sure. What its column says is judged apart.
 pub fn id<'a>(cell: &Cell<'a>, strip: Option<&str>) -> Result<Option<Cow<'a, str>>, Unreadable> {
     let text = match cell {
-        Cell::Number(n) | Cell::Serial(n) if is_rounded(*n) => return Err(Unreadable::RoundedId),
+        Cell::Number(n) | Cell::Serial(n) | Cell::Share(n) if is_rounded(*n) => return Err(Unreadable::RoundedId),
         Cell::Text(text) => match cells::id(text) {
             Some(id) => Some(id).filter(|id| !NOTHING.contains(&id.as_ref())),
             None => return Err(Unreadable::RoundedId),
@@ -197,7 +197,11 @@ fn is_rounded(n: f64) -> bool {
 
 /// A number as platforms write it: `1,234.50`, `¥12`, `123.00元`, `(42)`, `-¥42`, `'-42`.
 pub(super) fn number(cell: &Cell<'_>, forms: &Forms) -> Result<Option<Decimal>, Unreadable> {
-    if let Cell::Number(n) | Cell::Serial(n) = cell {
+    // What is shown as 10 % among amounts is a cell of another column, as the text 10% is.
+    if matches!(cell, Cell::Share(_)) && !forms.numbers.percent {
+        return Err(Unreadable::Amount);
+    }
+    if let Cell::Number(n) | Cell::Serial(n) | Cell::Share(n) = cell {
         return float(*n).map(Some).ok_or(Unreadable::AmountTooLarge);
     }
     let Some(text) = bare(cell)? else { return Ok(None) };
@@ -224,6 +228,11 @@ pub(super) fn ten_thousandths(cell: &Cell<'_>, forms: &Forms) -> Option<i64> {
 fn exact(n: f64) -> Option<i64> {
     let number = (n * 10_000.0).round();
     (number.abs() < 1e15 && number / 10_000.0 == n).then_some(number as i64)
+}
+
+/// A share as a workbook shows it, as a text for people.
+pub(super) fn percentage(n: f64) -> String {
+    float(n).map_or_else(|| n.to_string(), |share| format!("{}%", (share * Decimal::ONE_HUNDRED).normalize()))
 }
 
 /// The shortest decimal that means the float, to six places: 0.1 + 0.2 as Excel stores it is 0.3.

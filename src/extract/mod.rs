@@ -23,6 +23,7 @@ mod name_range;
 mod numbers;
 mod origin;
 mod parse;
+mod pasted;
 mod profile;
 mod provenance;
 mod recognise;

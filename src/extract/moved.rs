@@ -60,6 +60,7 @@ impl HeldRow {
             Cell::Empty => HeldCell::Plain(Cell::Empty),
             Cell::Number(n) => HeldCell::Plain(Cell::Number(n)),
             Cell::Serial(n) => HeldCell::Plain(Cell::Serial(n)),
+            Cell::Share(n) => HeldCell::Plain(Cell::Share(n)),
             Cell::Bool(b) => HeldCell::Plain(Cell::Bool(b)),
             Cell::Formula => HeldCell::Plain(Cell::Formula),
         };
@@ -95,6 +96,7 @@ impl Look {
         match cell {
             _ if is_nothing(cell) => Look::Blank,
             Cell::Serial(_) => Look::Date,
+            Cell::Share(_) => Look::Share,
             Cell::Bool(_) | Cell::Error(_) | Cell::Formula => Look::Word,
             Cell::Number(_) | Cell::Text(_) => match cell::number(cell, forms) {
                 Ok(None) => Look::Nothing,

@@ -50,8 +50,7 @@ pub fn recognise<'p>(headers: &Headers, profiles: &'p [Profile]) -> Recognised<'
     match near.map(|p| (p, matched(p, headers), missing(p, headers))) {
         Some((profile, matched, missing)) if matched >= 4 && missing.len() <= matched / 2 => {
             let with_nearest = |name: &str| (as_written(name), most_alike(headers, name, profile).map(str::to_owned));
-            let firsts = missing.iter().filter_map(|names| names.first());
-            Recognised::Near { profile, matched, missing: firsts.map(|name| with_nearest(name)).collect() }
+            Recognised::Near { profile, matched, missing: firsts(&missing).into_iter().map(with_nearest).collect() }
         }
         _ => Recognised::Nothing,
     }
@@ -74,11 +73,34 @@ pub(super) fn nearest<'p>(headers: &Headers, profiles: &'p [Profile]) -> Option<
     let all = profiles.iter().rev().map(|profile| Nearest {
         profile,
         matched: matched(profile, headers),
-        missing: missing(profile, headers).into_iter().filter_map(|names| names.first().copied()).collect(),
+        missing: if profile.tables.is_empty() { unsaid(profile, headers) } else { firsts(&missing(profile, headers)) },
         foreign: profile.forbidden.iter().filter(|h| headers.place(h).is_some()).map(String::as_str).collect(),
     });
-    all.filter(|near| near.matched > 1 && near.missing.len() * 2 <= required(near.profile))
+    let asked = |profile: &Profile| match profile.tables.is_empty() {
+        true => profile.refuse.iter().map(|refuse| refuse.with.len()).min().unwrap_or_default(),
+        false => required(profile),
+    };
+    all.filter(|near| near.matched > 1 && near.missing.len() * 2 <= asked(near.profile))
         .max_by_key(|near| (near.foreign.is_empty(), near.matched, std::cmp::Reverse(near.missing.len())))
+}
+
+/// The first name of each, once: several tables ask for the same column.
+fn firsts<'p>(missing: &[Vec<&'p str>]) -> Vec<&'p str> {
+    let mut firsts: Vec<&str> = Vec::new();
+    for name in missing.iter().filter_map(|names| names.first().copied()) {
+        if !firsts.contains(&name) {
+            firsts.push(name);
+        }
+    }
+    firsts
+}
+
+/// What the header lacks by which an export is known that is of no use.
+fn unsaid<'p>(profile: &'p Profile, headers: &Headers) -> Vec<&'p str> {
+    let lacks = |refuse: &'p Refuse| -> Vec<&'p str> {
+        refuse.with.iter().map(String::as_str).filter(|name| headers.place(name).is_none()).collect()
+    };
+    profile.refuse.iter().map(lacks).min_by_key(Vec::len).unwrap_or_default()
 }
 
 fn allowed(profile: &Profile, headers: &Headers) -> bool {

@@ -1,9 +1,11 @@
 //! Rows that stand there already, alike in every cell, mapped or not.
 //!
 //! Where a platform writes lines that are alike it writes them next to each other, within their order. An order that comes back
-//! further down, or whose own row stands there once more, was pasted.
+//! further down, or whose own row stands there once more, was pasted. Rows that were pasted and then sorted stand next to each
+//! other too: `pasted` judges them once the file was read.
 
 use super::headers::Headers;
+use super::pasted::Lines;
 use super::profile::Profile;
 use super::table::TableReader;
 use hashbrown::{DefaultHashBuilder, HashTable};
@@ -40,10 +42,11 @@ struct Telling {
     now: Option<u64>,
     /// Which telling it is, counted over all orders.
     number: u64,
-    /// Its rows so far.
+    /// Its rows so far, and the last one.
     rows: Vec<u64>,
-    /// Orders whose own row was seen, where orders have one.
-    begun: HashTable<u64>,
+    row: u64,
+    /// How often each row and each order stands in the file.
+    lines: Lines,
 }
 
 impl Repeats {
@@ -60,6 +63,11 @@ impl Repeats {
         Some(Repeats { order: Some(Telling { at, ..Telling::default() }), ..Repeats::default() })
     }
 
+    /// Rows that were pasted into the file and sorted, as far as all of it tells.
+    pub(super) fn lines(&self) -> Option<&Lines> {
+        self.order.as_ref().map(|telling| &telling.lines)
+    }
+
     /// What the row is to those before it; from now on it was seen.
     pub(super) fn see(&mut self, cells: &[Cell<'_>], tables: &[TableReader<'_>]) -> Seen {
         let hash = self.hash(cells);
@@ -67,7 +75,8 @@ impl Repeats {
             return if add(&mut self.hashes, hash) { Seen::New } else { Seen::Again };
         };
         let order = self.hash(&cells[telling.at.min(cells.len())..(telling.at + 1).min(cells.len())]);
-        let anew = tables.iter().any(|table| table.begins_order(cells)) && !add(&mut telling.begun, order);
+        let begins = tables.iter().any(|table| table.begins_order(cells));
+        let anew = telling.lines.note(order, hash, begins);
         if anew || telling.now != Some(order) {
             telling.rows.drain(..).for_each(|row| {
                 add(&mut self.hashes, row);
@@ -79,6 +88,7 @@ impl Repeats {
         if !known {
             telling.rows.push(hash);
         }
+        telling.row = hash;
         self.order = Some(telling);
         match (known, anew) {
             (true, _) => Seen::Again,
@@ -87,9 +97,9 @@ impl Repeats {
         }
     }
 
-    /// Which telling of an order the row is of that was seen last.
-    pub(super) fn telling(&self) -> u64 {
-        self.order.as_ref().map_or(0, |telling| telling.number)
+    /// Which telling of an order the row is of that was seen last, and the row by its cells.
+    pub(super) fn last(&self) -> (u64, u64) {
+        self.order.as_ref().map_or((0, 0), |telling| (telling.number, telling.row))
     }
 
     fn hash(&mut self, cells: &[Cell<'_>]) -> u64 {
@@ -100,7 +110,7 @@ impl Repeats {
                 Cell::Empty => self.bytes.push(0),
                 Cell::Formula => self.bytes.push(1),
                 Cell::Bool(b) => self.bytes.extend([2, u8::from(*b)]),
-                Cell::Number(n) | Cell::Serial(n) => {
+                Cell::Number(n) | Cell::Serial(n) | Cell::Share(n) => {
                     self.bytes.push(3);
                     self.bytes.extend(n.to_bits().to_le_bytes());
                 }

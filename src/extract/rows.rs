@@ -4,6 +4,7 @@ use super::ExtractError;
 use super::cell::{Clock, Unreadable};
 use super::headers::Headers;
 use super::moved::{AHEAD, HeldRow, UsualRow};
+use super::pasted::Lines;
 use super::profile::Profile;
 use super::recognise;
 use super::repeats::{Repeats, Seen};
@@ -76,6 +77,7 @@ impl<'p> SheetReader<'p> {
             other: 0,
             repeated: 0,
             retold: 0,
+            alike: 0,
             spread: 0,
             unknown_income: BTreeMap::new(),
             lacks: tables.iter().flat_map(|t| &t.columns).flat_map(|c| &c.lacks).map(|h| (*h).to_owned()).collect(),
@@ -153,7 +155,7 @@ impl<'p> SheetReader<'p> {
             self.repeated(row.cells);
             return Ok(());
         }
-        let telling = self.seen.as_ref().map_or(0, Repeats::telling);
+        let telling = self.seen.as_ref().map_or((0, 0), Repeats::last);
         self.tables.iter_mut().for_each(|table| table.expect(seen == Some(Seen::Anew), telling));
         let explains = std::mem::take(&mut self.first) && self.shape.is_explanation(row.cells);
         if explains || self.shape.is_note(row) {
@@ -252,13 +254,16 @@ impl<'p> SheetReader<'p> {
     pub(super) fn finish(mut self, folder: &Path) -> Result<(Part, Vec<Reject>), ExtractError> {
         self.take_held(folder)?;
         let mut kept = Vec::new();
+        let pasted = self.seen.as_ref().and_then(Repeats::lines).map(Lines::judged).unwrap_or_default();
+        self.part.alike = pasted.doubtful;
         for (mut table, mut part) in self.tables.into_iter().zip(std::mem::take(&mut self.part.tables)) {
             // Most exports have no such rows, and need not be said to.
             if table.of_spans && table.read == 0 {
                 continue;
             }
-            table.finish(&folder.join(&part.file))?;
-            self.part.retold += table.retold;
+            table.finish(&folder.join(&part.file), &pasted)?;
+            self.part.retold += table.fewer.retold;
+            self.part.repeated += table.fewer.pasted;
             (part.read, part.rejected) = (table.read, table.rejected);
             (part.other, part.joined) = (table.other, table.joined);
             let differs = self.part.total_differs.take().or_else(|| table.differs());

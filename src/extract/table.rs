@@ -9,9 +9,10 @@ use super::forms::Forms;
 use super::from::From;
 use super::headers::Headers;
 use super::income;
+use super::pasted::Pasted;
 use super::profile::{Profile, TableMap};
 use super::record::Record;
-use super::retold::Retold;
+use super::retold::{Fewer, Retold};
 use super::rounded::{self, SuspectIds};
 use super::rule::{Rule, meets_all};
 use super::signs::Signs;
@@ -53,12 +54,12 @@ pub(super) struct TableReader<'p> {
     apart: Apart,
     /// Whether the row begins an order that was told already.
     anew: bool,
-    /// Which telling of an order the row is of.
-    telling: u64,
-    /// The lines so far, where what they say is added up by order.
+    /// Which telling of an order the row is of, and the row by its cells.
+    telling: (u64, u64),
+    /// The lines so far, where what they say is added up by order or they have no numbers.
     lines: Option<Retold>,
-    /// Rows that were told again further down, where nobody else says so.
-    pub(super) retold: u64,
+    /// Rows that went out again, where nobody else says so.
+    pub(super) fewer: Fewer,
     totals: Totals,
     doubtful: SuspectIds,
 }
@@ -92,9 +93,9 @@ impl<'p> TableReader<'p> {
             counts: HashMap::new(),
             apart: Apart::default(),
             anew: false,
-            telling: 0,
+            telling: (0, 0),
             lines: Retold::of(profile, map, headers),
-            retold: 0,
+            fewer: Fewer::default(),
             totals: Totals::default(),
             doubtful: SuspectIds::default(),
         }
@@ -117,8 +118,9 @@ impl<'p> TableReader<'p> {
         self.table == Table::Orders && !self.rows.is_empty() && meets_all(&self.rows, cells)
     }
 
-    /// Says whether the next row begins an order that was told already, and which telling of an order it is of.
-    pub(super) fn expect(&mut self, anew: bool, telling: u64) {
+    /// Says whether the next row begins an order that was told already, which telling of an order it is of, and which row it is by
+    /// its cells.
+    pub(super) fn expect(&mut self, anew: bool, telling: (u64, u64)) {
         (self.anew, self.telling) = (anew, telling);
     }
 
@@ -350,16 +352,17 @@ impl<'p> TableReader<'p> {
         Ok(())
     }
 
-    /// Ends the table: what is left goes to disk, and rows whose ids were rounded go out again.
-    pub(super) fn finish(&mut self, path: &Path) -> Result<(), DiskError> {
+    /// Ends the table: what is left goes to disk, and rows that were pasted or whose ids were rounded go out again.
+    pub(super) fn finish(&mut self, path: &Path, pasted: &Pasted) -> Result<(), DiskError> {
         self.flush(path)?;
         if let Some(writer) = self.writer.take() {
             writer.finish()?;
         }
         if let Some(lines) = self.lines.take() {
-            // Lines with numbers are told in their own table.
-            let retold = lines.take_out(self.table, path)?;
-            self.retold = if lines.by_order && self.table == Table::Orders { retold } else { 0 };
+            let fewer = lines.take_out(self.table, path, pasted)?;
+            // Lines with numbers are told in their own table, and a row that feeds two tables was pasted once.
+            let retold = if lines.by_order && self.table == Table::Orders { fewer.retold } else { 0 };
+            self.fewer = Fewer { retold, pasted: if self.table == Table::OrderLines { fewer.pasted } else { 0 } };
         }
         self.rejected += rounded::take_out(self.table, &self.columns, path)?;
         // Rows that are one fact are one.

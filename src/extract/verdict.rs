@@ -2,7 +2,7 @@
 //!
 //! It crosses from the child process to the program and is kept beside the facts, so everything in it is plain data.
 
-use super::cell::{Unreadable, at_cell};
+use super::cell::{self, Unreadable, at_cell};
 use super::origin::is_by_name;
 use super::shown::shown;
 use crate::facts::{EXTENSION, Table};
@@ -149,6 +149,10 @@ pub struct Part {
     /// Income of kinds that the profile does not know, with its rows: no cost.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub unknown_income: BTreeMap<String, u64>,
+    /// Orders all of whose lines are there several times, alike in every cell, and count so: too few to be sure that they were
+    /// pasted.
+    #[serde(default)]
+    pub alike: u64,
     /// Columns that the file lacks, whose part of a sum is taken for 0.
     #[serde(default)]
     pub lacks: BTreeSet<String>,
@@ -235,6 +239,7 @@ impl Reject {
         let value = match at_cell(row.cells, at) {
             Cell::Text(text) | Cell::Error(text) => text::clean(text),
             Cell::Number(n) | Cell::Serial(n) => n.to_string(),
+            Cell::Share(n) => cell::percentage(*n),
             Cell::Bool(b) => b.to_string(),
             Cell::Formula => "=…".to_owned(),
             Cell::Empty => String::new(),

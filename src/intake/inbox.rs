@@ -139,7 +139,8 @@ impl Inbox {
     }
 
     fn misplaced(&self, path: &Path, reason: &'static str) -> Misplaced {
-        let path = path.strip_prefix(&self.root).unwrap_or(path).display().to_string();
+        let within = path.strip_prefix(&self.root).ok().filter(|within| !within.as_os_str().is_empty());
+        let path = within.unwrap_or(path).display().to_string();
         Misplaced { path, reason, why: None }
     }
 

@@ -91,7 +91,7 @@ impl Material<'_, '_> {
         let files: Vec<&String> = used.iter().map(|at| &made_of[*at]).collect();
         let terms = key_of(&(profiles.hash(), spec_key(spec), operator.map(|operator| operator.key(&spec.id))));
         let key = key_of(&(&terms, files));
-        if let Some(view) = keeper.load(&spec.id, &key, &mut states) {
+        if let Some(view) = keeper.load(spec, &key, &mut states) {
             return Ok(Made { view, states, unkept: None });
         }
         let scope = Scope { spec, folders, made_of, used: &used, profiles, terms: &terms };

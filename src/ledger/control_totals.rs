@@ -15,12 +15,19 @@ type Daily = BTreeMap<NaiveDate, i64>;
 /// Up to this part of a day's figure its neighbour explains it: what was paid around midnight.
 const AROUND_MIDNIGHT: i64 = 100;
 
+/// A report by product that lacks more than one part in so many of what orders hold is not of all products.
+const PART_OF: i128 = 5;
+
 /// Both sides, by kind of export.
 #[derive(Debug, Default)]
 pub(super) struct ControlTotals {
     held: BTreeMap<ExportKind, Daily>,
     theirs: BTreeMap<ExportKind, Daily>,
     closed: Vec<crate::calendar::Span>,
+    /// Days of whose sales the platform tells by product alone.
+    by_product: BTreeSet<NaiveDate>,
+    /// Days on which orders were placed.
+    placed: BTreeSet<NaiveDate>,
 }
 
 /// The same of some rows of one table, which add up with those of others.
@@ -30,6 +37,12 @@ pub(super) struct DailySums {
     theirs: BTreeMap<ExportKind, Daily>,
     /// Days on which the platform counted no buyers.
     nobody: BTreeSet<NaiveDate>,
+    /// What the platform counted as paid by product, added up.
+    products: Daily,
+    /// Days on which it leaves open what was paid for one of them.
+    open_products: BTreeSet<NaiveDate>,
+    /// Days on which orders were placed.
+    placed: BTreeSet<NaiveDate>,
 }
 
 impl DailySums {
@@ -39,6 +52,14 @@ impl DailySums {
         match frame.table() {
             Table::Orders => {
                 sums.held.insert(ExportKind::Orders, daily(frame, "paid_on", "paid", Some("postage"), |_| true));
+                let created = frame.place("created_on");
+                sums.placed = (0..frame.rows()).filter_map(|row| frame.number(created, row).and_then(date)).collect();
+            }
+            Table::ProductDays => {
+                sums.products = daily(frame, "date", "paid", None, |_| true);
+                let (day, paid) = (frame.place("date"), frame.place("paid"));
+                let open = (0..frame.rows()).filter(|row| frame.number(paid, *row).is_none());
+                sums.open_products = open.filter_map(|row| frame.number(day, row).and_then(date)).collect();
             }
             Table::OrderLines => {
                 sums.held.insert(ExportKind::Lines, daily(frame, "paid_on", "paid", None, |_| true));
@@ -79,20 +100,27 @@ impl DailySums {
             }
         }
         self.nobody.extend(&other.nobody);
+        for (day, amount) in &other.products {
+            *self.products.entry(*day).or_default() += amount;
+        }
+        self.open_products.extend(&other.open_products);
+        self.placed.extend(&other.placed);
     }
 }
 
 impl ControlTotals {
     /// Of a store's current facts.
     pub(super) fn of(spec: &StoreSpec, sums: DailySums) -> Self {
-        let DailySums { held, theirs, nobody } = sums;
-        let mut witness = ControlTotals { held, theirs, closed: spec.closed.clone() };
+        let DailySums { held, theirs, nobody, products, open_products, placed } = sums;
+        let closed = spec.closed.clone();
+        let mut witness = ControlTotals { held, theirs, closed, by_product: BTreeSet::new(), placed };
         // Where the platform's own sales were not exported, no buyers are no sales.
         if let Some(sales) = witness.theirs.get_mut(&ExportKind::Orders) {
             for day in nobody {
                 sales.entry(day).or_insert(0);
             }
         }
+        witness.hear_products(&products, &open_products);
         // What was sold was sold in lines.
         if let Some(sales) = witness.theirs.get(&ExportKind::Orders).cloned() {
             witness.theirs.insert(ExportKind::Lines, sales);
@@ -100,8 +128,24 @@ impl ControlTotals {
         witness
     }
 
+    /// Takes what the platform tells by product for days of which it tells nothing of the whole store. Such a report may hold a part of
+    /// the products: what it says was sold, was sold; that nothing was, it says only where it has told nearly all that orders hold.
+    fn hear_products(&mut self, products: &Daily, open: &BTreeSet<NaiveDate>) {
+        let orders = self.held.get(&ExportKind::Orders);
+        let both = products.iter().filter_map(|(day, told)| Some((*told, *orders?.get(day)?)));
+        let (told, held) = both.fold((0, 0), |(told, held), (more, ours)| (told + more, held + ours));
+        let is_whole = i128::from(told) * PART_OF >= i128::from(held) * (PART_OF - 1);
+        let sales = self.theirs.entry(ExportKind::Orders).or_default();
+        for (day, paid) in products {
+            if !sales.contains_key(day) && (*paid > 0 || (is_whole && !open.contains(day))) {
+                sales.insert(*day, *paid);
+                self.by_product.insert(*day);
+            }
+        }
+    }
+
     /// Whether the platform or the operator says that nothing happened on the day.
-    fn is_quiet(&self, export: ExportKind, day: NaiveDate) -> bool {
+    pub(super) fn is_quiet(&self, export: ExportKind, day: NaiveDate) -> bool {
         match self.theirs.get(&export).and_then(|theirs| theirs.get(&day)) {
             Some(amount) => *amount == 0,
             None => self.closed.iter().any(|span| span.contains(day)),
@@ -126,14 +170,17 @@ impl ControlTotals {
         let mine = |day: NaiveDate| held.and_then(|held| held.get(&day)).copied();
         let theirs = |day: NaiveDate| self.theirs.get(&export)?.get(&day).copied();
         let Some(counted) = theirs(day).filter(|amount| *amount > 0) else { return false };
-        if mine(day).is_some() {
+        // By product the platform may count an order on the day on which it was placed, and it is paid at the door.
+        let by_product = self.by_product.contains(&day);
+        if mine(day).is_some() || (by_product && self.placed.contains(&day)) {
             return false;
         }
         // What was paid just before midnight may be counted on the day after, and the other way round.
         let beside = [day.checked_sub_days(Days::new(1)), day.checked_add_days(Days::new(1))];
         let explained = beside.into_iter().flatten().any(|near| {
             let over = mine(near).unwrap_or(0) - theirs(near).unwrap_or(0);
-            theirs(near).is_some() && (over - counted).abs() <= counted / AROUND_MIDNIGHT
+            let apart = if by_product { (counted - over).max(0) } else { (over - counted).abs() };
+            theirs(near).is_some() && apart <= counted / AROUND_MIDNIGHT
         });
         !explained
     }

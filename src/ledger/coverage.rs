@@ -2,6 +2,7 @@
 //! whether nothing happened or something is missing.
 
 use super::control_totals::ControlTotals;
+use super::silences::Silences;
 use super::source_days::{Covered, QUIET_DAYS, is_daily};
 use crate::calendar::Span;
 use crate::extract::ExportKind;
@@ -23,57 +24,6 @@ pub struct Coverage {
     rhythm: BTreeMap<ExportKind, i64>,
 }
 
-/// The runs of days without rows between rows of a kind, in days; `None` where there are rows on fewer days than `enough`, which
-/// say nothing of how often there are any.
-fn silences(sources: &[Covered], export: ExportKind, enough: usize) -> Option<Vec<i64>> {
-    let days: BTreeSet<NaiveDate> =
-        sources.iter().filter(|s| s.export == export).flat_map(|s| s.days.iter().copied()).collect();
-    let silences = days.iter().zip(days.iter().skip(1)).map(|(a, b)| (*b - *a).num_days() - 1);
-    (days.len() >= enough).then(|| silences.collect())
-}
-
-/// The longest of them.
-fn longest_silence(sources: &[Covered], export: ExportKind, enough: usize) -> Option<i64> {
-    silences(sources, export, enough).map(|silences| silences.into_iter().max().unwrap_or(0))
-}
-
-/// How many days in a row without rows may be believed of exports that do not say when they were made: little more than they
-/// were ever seen to be silent between rows. A shop with orders every day has not had none for a week; a shop with a refund a
-/// week may well have. Of orders on a few days nothing is believed: the file may have been made on the last of them.
-fn believable_silence(sources: &[Covered], source: &Covered) -> i64 {
-    match longest_silence(sources, source.export, 4) {
-        Some(longest) => (longest + 1).max(2),
-        None if source.made.is_some() || source.export == ExportKind::Refunds => 7,
-        None => 0,
-    }
-}
-
-/// So many days with rows tell how often a shop sells.
-const USUAL_DAYS: usize = 20;
-
-/// The last day of which an order report is believed, where that is before its end. A shop that sells every day has not sold nothing
-/// for four: orders that end long before the export was made were filtered, or cut off. `silences` are the shop's, the longest last.
-fn believed_until(source: &Covered, silences: &[i64]) -> Option<NaiveDate> {
-    let end = source.span.filter(|_| source.made.is_some())?.last();
-    let last = *source.days.range(..=end).next_back()?;
-    let longest = silences.last()?;
-    ((end - last).num_days() > (longest + 1).max(2)).then_some(last)
-}
-
-/// Days with rows before a long silence that do not make it known: orders placed long before the others, which came with them
-/// because they were paid late.
-const FEW_DAYS: usize = 3;
-
-/// The first day of which an order report is believed, where a few rows stand long before all others: by more than a week, and by
-/// more than twice as long as the shop is silent at most where nothing of that kind is the matter.
-fn dense_from(source: &Covered, silences: &[i64]) -> Option<NaiveDate> {
-    // The longest is the one that is asked about, or it is shorter than another.
-    let usual = silences.iter().rev().nth(1)?;
-    let early: Vec<NaiveDate> = source.days.iter().copied().take(FEW_DAYS + 1).collect();
-    let apart = |pair: &&[NaiveDate]| (pair[1] - pair[0]).num_days() - 1 > 7.max(2 * usual + 1);
-    early.windows(2).rev().find(apart).map(|pair| pair[1])
-}
-
 /// The days for which lists made on these days stand: a week before and nearly one after, so that one made on the Monday
 /// after a week, or on any day within it, is the week's.
 fn around(made: &BTreeSet<NaiveDate>) -> Vec<NaiveDate> {
@@ -82,19 +32,17 @@ fn around(made: &BTreeSet<NaiveDate>) -> Vec<NaiveDate> {
 
 impl Coverage {
     /// From all sources of a store, and what others say of the same days.
-    pub(super) fn of(sources: &[Covered], witness: &ControlTotals) -> Self {
-        let rhythm = |export: ExportKind| Some((export, longest_silence(sources, export, 3)?));
+    pub(super) fn of(sources: &[Covered], silences: &Silences, witness: &ControlTotals) -> Self {
+        let rhythm = |export: ExportKind| Some((export, silences.longest(export, 3)?));
         let rhythm = ExportKind::ALL.into_iter().filter(|export| !is_daily(*export)).filter_map(rhythm).collect();
         let mut coverage = Coverage { rhythm, ..Coverage::default() };
-        let mut silences = silences(sources, ExportKind::Orders, USUAL_DAYS).unwrap_or_default();
-        silences.sort_unstable();
         for source in sources {
             let claimed: Vec<NaiveDate> = match source.span {
                 _ if source.export.is_list() => around(&source.days),
                 _ if is_daily(source.export) => source.days.iter().copied().collect(),
                 Some(span) if source.export == ExportKind::Orders && !source.named => {
-                    let first = dense_from(source, &silences).unwrap_or(span.first());
-                    let last = believed_until(source, &silences).unwrap_or(span.last());
+                    let first = silences.dense_from(source).unwrap_or(span.first());
+                    let last = silences.believed_until(source).unwrap_or(span.last());
                     let span = Span::new(first, span.last()).unwrap_or(span);
                     // What the platform's own figure speaks against, it says in its own words.
                     span.days().filter(|day| *day <= last || witness.contradicts(source.export, *day)).collect()
@@ -108,8 +56,8 @@ impl Coverage {
             coverage.days.entry(source.export).or_default().extend(claimed);
         }
         coverage.believe_gaps(sources);
-        coverage.believe_rhythm(sources);
-        coverage.believe_others(sources);
+        coverage.believe_rhythm(sources, silences);
+        coverage.believe_others(sources, silences);
         for source in sources.iter().filter(|source| !is_daily(source.export)) {
             coverage.days.entry(source.export).or_default().extend(witness.quiet_days(source));
         }
@@ -136,23 +84,21 @@ impl Coverage {
 
     /// A shop with a refund every two weeks has none for two weeks: an export that says when it was made is believed for as
     /// long as its kind was seen to be silent.
-    fn believe_rhythm(&mut self, sources: &[Covered]) {
-        for source in sources {
-            let Some(end) = source.silent_end() else { continue };
-            if longest_silence(sources, source.export, 3).is_some_and(|longest| i64::from(end.len()) <= longest + 1) {
-                self.days.entry(source.export).or_default().extend(end.days());
-            }
+    fn believe_rhythm(&mut self, sources: &[Covered], silences: &Silences) {
+        for source in sources.iter().filter(|source| silences.is_usual(source)) {
+            let end = source.silent_end().into_iter().flat_map(Span::days);
+            self.days.entry(source.export).or_default().extend(end);
         }
     }
 
     /// A quiet end is believed on days that another source of the store covers.
-    fn believe_others(&mut self, sources: &[Covered]) {
+    fn believe_others(&mut self, sources: &[Covered], silences: &Silences) {
         let anything: BTreeSet<NaiveDate> = self.of_sales().flatten().copied().collect();
         for source in sources {
             if let Some(quiet) = source.quiet() {
                 let seen: Vec<NaiveDate> = quiet.days().filter(|day| anything.contains(day)).collect();
                 let silence = seen.last().map_or(0, |last| (*last - quiet.first()).num_days() + 1);
-                if silence <= believable_silence(sources, source) {
+                if silence <= silences.believable(source) {
                     self.days.entry(source.export).or_default().extend(seen);
                 }
             }

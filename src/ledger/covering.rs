@@ -2,11 +2,13 @@
 
 use super::control_totals::{ControlTotals, DailySums};
 use super::coverage::Coverage;
+use super::doubt::Doubt;
+use super::silences::Silences;
 use super::source_days::{Covered, covered, named_days};
 use super::view::SourceState;
 use super::{StoreSpec, lookup};
 use crate::calendar::Span;
-use crate::extract::Profiles;
+use crate::extract::{ExportKind, Profiles};
 use crate::facts::{Frame, Table};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,7 +98,11 @@ pub(super) fn cover(
     let (indices, covered): (Vec<usize>, Vec<Covered>) =
         store_coverage(spec, sources, used, profiles, named).into_iter().unzip();
     let witness = ControlTotals::of(spec, sums);
-    let coverage = Coverage::of(&covered, &witness);
+    let silences = Silences::of(&covered);
+    let coverage = Coverage::of(&covered, &silences, &witness);
+    for (index, doubt) in holes(&indices, &covered, &silences, &witness) {
+        sources[index].doubts.push(doubt);
+    }
     for (index, source) in indices.into_iter().zip(&covered) {
         if let Some(own) = coverage.of_source(source, &witness.quiet_days(source)) {
             let known = sources[index].coverage.map_or(own, |known| {
@@ -106,4 +112,33 @@ pub(super) fn cover(
         }
     }
     coverage
+}
+
+/// Silences in the middle of order reports that nothing explains: neither the platform nor the operator says that nothing was sold, no
+/// other report has rows there, and what the platform speaks against is told as days that hold nothing. Of several files with the
+/// same one the newest is named.
+fn holes(indices: &[usize], covered: &[Covered], silences: &Silences, witness: &ControlTotals) -> Vec<(usize, Doubt)> {
+    let lines: BTreeSet<NaiveDate> = covered
+        .iter()
+        .filter(|source| source.export == ExportKind::Lines)
+        .flat_map(|source| &source.days)
+        .copied()
+        .collect();
+    let open = |day: &NaiveDate| {
+        !witness.is_quiet(ExportKind::Orders, *day)
+            && !witness.contradicts(ExportKind::Orders, *day)
+            && !lines.contains(day)
+    };
+    let mut newest: BTreeMap<NaiveDate, (usize, Doubt)> = BTreeMap::new();
+    let mut order: Vec<(usize, &Covered)> = indices.iter().copied().zip(covered).collect();
+    order.sort_by_key(|(_, source)| (source.made.unwrap_or(source.received), source.received));
+    for (index, source) in order {
+        for (hole, longest) in silences.holes(source) {
+            let days = Span::runs(hole.days().filter(open));
+            if days.iter().map(|days| i64::from(days.len())).sum::<i64>() > (longest + 1).max(2) {
+                newest.insert(hole.first(), (index, Doubt::SilentBetween { days, longest }));
+            }
+        }
+    }
+    newest.into_values().collect()
 }

@@ -29,7 +29,7 @@ pub(super) fn current(
     let mut merged = together(scope, sources, None)?;
     let facts = Related::of(&mut merged, scope, sources);
     let memo = memo(scope, sources, &merged, &facts);
-    let mut view = StoreView::empty(&scope.spec.id);
+    let mut view = StoreView::empty(&scope.spec.id, scope.spec.zone);
     (view.assumed_paid, view.uncounted) = (facts.assumed_paid.len() as u64, facts.uncounted.len() as u64);
     view.memo = memo;
     let Made { tables, doubts, sums, named, .. } = fill(&mut view, merged, scope.profiles);

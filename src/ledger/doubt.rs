@@ -38,6 +38,13 @@ pub enum Doubt {
         #[message(with = all_dated)]
         days: Vec<Span>,
     },
+    /// Days in the middle of an order report without an order, more than the store was ever silent otherwise.
+    SilentBetween {
+        #[message(with = all_dated)]
+        days: Vec<Span>,
+        /// The longest silence beside this one.
+        longest: i64,
+    },
     /// Orders that were paid on a day before they were placed.
     PaidBefore { rows: u64 },
     /// Orders whose state says that they were paid, without a time of payment: they count nowhere.
@@ -106,30 +113,39 @@ pub enum Doubt {
 }
 
 impl Doubt {
-    /// Whether it may speak against figures of a span, of a file that covers days of it or not.
-    pub fn touches(&self, span: Span, is_covered: bool) -> bool {
-        match self {
-            // Of what their rows are dated, and not of all that the file covers.
-            Doubt::RefundedMore { days, .. } | Doubt::RefundedBefore { days, .. } => {
-                days.iter().any(|days| days.intersect(span).is_some())
-            }
-            _ => is_covered || self.is_of(span),
-        }
-    }
-
     /// Whether other files of the store say it, so that it is asked again when there are new ones.
     pub(super) fn is_of_several_files(&self) -> bool {
-        matches!(self, Doubt::LeavesOut { .. } | Doubt::RefundedMore { .. } | Doubt::RefundedBefore { .. })
+        matches!(
+            self,
+            Doubt::LeavesOut { .. }
+                | Doubt::SilentBetween { .. }
+                | Doubt::RefundedMore { .. }
+                | Doubt::RefundedBefore { .. }
+        )
     }
 
-    /// Whether it is about rows of these days, which the file does not cover by its name.
-    fn is_of(&self, span: Span) -> bool {
+    /// The days of which it leaves the figures open, of a file that covers these: all of them, where nobody knows better.
+    pub(super) fn open_days(&self, covered: Option<Span>) -> Vec<Span> {
         match self {
+            // Of what its rows are dated, and not of all that the file covers.
+            Doubt::SilentBetween { days, .. }
+            | Doubt::RefundedMore { days, .. }
+            | Doubt::RefundedBefore { days, .. } => days.clone(),
+            // Of rows that the file does not cover by its name.
             Doubt::OutsideItsName { days, .. } | Doubt::AfterItWasMade { days, .. } => {
-                days.iter().any(|days| days.intersect(span).is_some())
+                days.iter().copied().chain(covered).collect()
             }
-            _ => false,
+            _ => covered.into_iter().collect(),
         }
+    }
+
+    /// Whether it is about days before a day alone, and nothing that is reported now.
+    pub fn is_before(&self, day: NaiveDate) -> bool {
+        matches!(
+            self,
+            Doubt::SilentBetween { days, .. } | Doubt::RefundedMore { days, .. } | Doubt::RefundedBefore { days, .. }
+                if days.iter().all(|days| days.last() < day)
+        )
     }
 
     /// The sentence about it, of whose file.

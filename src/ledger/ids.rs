@@ -1,7 +1,7 @@
 //! Which ids of the operator's lists the exports know: each part is asked once, and what it said is kept beside it.
 
 use super::parts::Part;
-use super::view::{StoreView, View};
+use super::view::StoreView;
 use crate::facts::Values;
 use crate::files::{self, Access};
 use std::collections::BTreeSet;
@@ -9,16 +9,6 @@ use std::path::Path;
 
 /// Columns of ids and codes.
 const IDS: [&str; 5] = ["order_id", "main_order_id", "product_id", "merchant_code", "item"];
-
-impl View {
-    /// Which of these ids and codes the exports of any store know.
-    pub fn known<'i>(&self, wanted: &BTreeSet<&'i str>) -> BTreeSet<&'i str> {
-        if wanted.is_empty() {
-            return BTreeSet::new();
-        }
-        self.stores.iter().flat_map(|store| store.known(wanted)).collect()
-    }
-}
 
 impl StoreView {
     /// Which of these ids and codes the store's exports know.

@@ -93,10 +93,10 @@ impl Keeper {
     }
 
     /// The view of a store from the same sources as before, its rows still on disk; what became of the sources is told them.
-    pub(super) fn load(&self, store: &str, key: &str, sources: &mut [SourceState]) -> Option<StoreView> {
-        let folder = self.root.join(store);
+    pub(super) fn load(&self, spec: &StoreSpec, key: &str, sources: &mut [SourceState]) -> Option<StoreView> {
+        let folder = self.root.join(&spec.id);
         let manifest: Manifest = read(&folder.join(format!("{key}.json")))?;
-        let Kept { view, states } = manifest.view(&folder, store, sources)?;
+        let Kept { view, states } = manifest.view(&folder, (&spec.id, spec.zone), sources)?;
         for (at, State { coverage, accounting, doubts }) in states {
             let state = &mut sources[at];
             (state.coverage, state.accounting, state.doubts) = (coverage, accounting, doubts);
@@ -113,7 +113,7 @@ impl Keeper {
             .filter(|manifest| manifest.memo.is_local && manifest.memo.terms == scope.terms)
             .filter(|manifest| manifest.is_of(scope, sources))
             .max_by_key(|manifest| manifest.memo.files.len())?;
-        manifest.view(&folder, &scope.spec.id, sources)
+        manifest.view(&folder, (&scope.spec.id, scope.spec.zone), sources)
     }
 
     /// Keeps the view of a store, and where each of its parts now lies with the part: rows that are kept leave the memory.

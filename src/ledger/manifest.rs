@@ -19,6 +19,7 @@ use crate::extract::ExportKind;
 use crate::facts::{self, Table};
 use crate::files;
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -158,11 +159,11 @@ impl Manifest {
     }
 
     /// The view, where all its parts are as they were written.
-    pub(super) fn view(self, folder: &Path, store: &str, sources: &[SourceState]) -> Option<Kept> {
+    pub(super) fn view(self, folder: &Path, (store, zone): (&str, Tz), sources: &[SourceState]) -> Option<Kept> {
         let places = Arc::new(places_of(store, sources));
         let hashes = self.sources;
         let place = |local: usize| hashes.get(local).and_then(|hash| places.get(hash)).copied();
-        let mut view = StoreView { id: store.to_owned(), ..StoreView::empty(store) };
+        let mut view = StoreView::empty(store, zone);
         for (table, kept) in &self.tables {
             let own = |names: &mut dyn Iterator<Item = &String>| -> Vec<&'static str> {
                 names.filter_map(|name| table.column(name).map(|column| column.name)).collect()

@@ -51,6 +51,7 @@ mod relating;
 mod replaced;
 mod rounding;
 mod shop_names;
+mod silences;
 mod scope;
 mod since;
 mod source_days;
@@ -80,7 +81,9 @@ pub use reading::Progress;
 pub use replaced::{Replaced, Replacement};
 pub use source_days::ExportTime;
 pub use told_twice::ToldTwice;
-pub use view::{Conflict, Misfiled, RowCounts, ShrunkDay, SourceState, StoreView, View, ask_back, reach_back};
+pub use view::{
+    Conflict, Leaves, Misfiled, OpenDays, RowCounts, ShrunkDay, SourceState, StoreView, View, ask_back, reach_back,
+};
 
 use crate::calendar::Span;
 use crate::facts::DiskError;

@@ -43,7 +43,7 @@ pub(super) fn since(
     match_refunds(&window, &base, &mut tables);
     let Kept { mut view, states } = base;
     let memo = memo(scope, std::mem::take(&mut view.memo), &window, &tables, &related);
-    let mut news = StoreView::empty(&view.id);
+    let mut news = StoreView::empty(&view.id, view.zone);
     let made = fill(&mut news, tables, scope.profiles);
     let mut whole = made.tables;
     account(&whole, sources);

@@ -18,7 +18,7 @@ use crate::words::{Field, Phrase};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A source as the view sees it.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +41,30 @@ pub struct SourceState {
     pub accounting: BTreeMap<Table, RowCounts>,
     /// What speaks against it, although it is used.
     pub doubts: Vec<Doubt>,
+}
+
+/// Days of which a file that is used leaves figures open.
+#[derive(Debug)]
+pub struct OpenDays<'s> {
+    days: Vec<Span>,
+    /// Why.
+    pub why: Leaves<'s>,
+}
+
+/// Why a file leaves figures open.
+#[derive(Debug)]
+pub enum Leaves<'s> {
+    /// Something speaks against it.
+    Doubt(&'s Doubt),
+    /// Rows of these days were left out of it, or rows of which nobody can say the day.
+    LostRows,
+}
+
+impl OpenDays<'_> {
+    /// Whether they are of these days.
+    pub fn are_of(&self, span: Span) -> bool {
+        self.days.iter().any(|days| days.intersect(span).is_some())
+    }
 }
 
 /// That a file lies in the wrong folder.
@@ -84,17 +108,24 @@ impl SourceState {
         Some(phrase.with("file", self.source.name()).with("why", why.clone()))
     }
 
-    /// Whether rows of these days were left out of it, or rows of which nobody can say the day.
-    pub fn lost_rows_of(&self, days: Span) -> bool {
-        let covers = self.coverage.is_some_and(|span| span.intersect(days).is_some());
-        let parts = self.extract.iter().flat_map(|extract| &extract.parts);
-        parts.clone().any(|part| part.lost_days.range(days.first()..=days.last()).next().is_some())
-            || covers && parts.into_iter().any(|part| part.lost_undated)
+    /// Of which days it leaves figures open, and why: where one of them is reported, the report is provisional.
+    pub fn open(&self) -> Vec<OpenDays<'_>> {
+        let of_doubt = |doubt| OpenDays { days: Doubt::open_days(doubt, self.coverage), why: Leaves::Doubt(doubt) };
+        let mut open: Vec<OpenDays<'_>> = self.doubts.iter().map(of_doubt).collect();
+        let parts = || self.extract.iter().flat_map(|extract| &extract.parts);
+        let mut lost = Span::runs(parts().flat_map(|part| part.lost_days.iter().copied()).collect::<BTreeSet<_>>());
+        lost.extend(self.coverage.filter(|_| parts().any(|part| part.lost_undated)));
+        if !lost.is_empty() {
+            open.push(OpenDays { days: lost, why: Leaves::LostRows });
+        }
+        open
     }
 
     /// What speaks against it first: by a wrong day in its name it may cover nothing.
     pub fn doubted(&self) -> Option<Phrase> {
-        let doubt = self.doubts.first().filter(|_| self.set_aside.is_none())?;
+        // Of a silence between its rows nobody asks where other days lack.
+        let of_its_time = |doubt: &&Doubt| !matches!(doubt, Doubt::SilentBetween { .. });
+        let doubt = self.doubts.iter().find(of_its_time).filter(|_| self.set_aside.is_none())?;
         Some(doubt.phrase_of(&self.source.store, self.source.name()))
     }
 
@@ -175,6 +206,8 @@ impl std::iter::Sum for RowCounts {
 pub struct StoreView {
     /// The store.
     pub id: String,
+    /// Its zone, in which its days end.
+    pub zone: Tz,
     /// Tables; one is absent where no source has it.
     pub frames: BTreeMap<Table, TableFacts>,
     /// Columns that some source had.
@@ -233,9 +266,10 @@ pub struct Conflict {
 
 impl StoreView {
     /// Of a store of which nothing is known.
-    pub(super) fn empty(id: &str) -> Self {
+    pub(super) fn empty(id: &str, zone: Tz) -> Self {
         StoreView {
             id: id.to_owned(),
+            zone,
             frames: BTreeMap::new(),
             present: BTreeMap::new(),
             coverage: Coverage::default(),

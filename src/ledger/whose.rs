@@ -8,9 +8,14 @@ use super::two_stores::{Shared, shared};
 use super::view::{Misfiled, SourceState};
 use super::{LedgerError, StoreSpec};
 use crate::extract::{Extract, Profiles};
+use crate::facts;
 use crate::intake::Source;
 use crate::words::{Field, Phrase};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+
+/// The column in which an export prints whose it is.
+const SHOP_NAME: &str = "shop_name";
 
 /// That a person or the program itself has taken the file out.
 pub(super) fn taken_out(source: &Source, stores: &[StoreSpec]) -> Option<Phrase> {
@@ -39,6 +44,10 @@ pub(super) fn set_misfiled_aside(
         let Some(own) = stores.iter().position(|store| store.id == state.source.store) else { continue };
         let (None, Some(extract)) = (&state.set_aside, &state.extract) else { continue };
         let word = if state.source.vouched { Word::Own } else { own_word(extract, own, stores, profiles) };
+        let word = match word {
+            Word::Several => Word::Misfiled(of_several(extract, &folders[at])?, None),
+            word => word,
+        };
         let mut claim = (own, matches!(word, Word::Own));
         if let Word::Misfiled(why, to) = word {
             state.set_aside = Some(why);
@@ -78,11 +87,12 @@ enum Word {
     Unknown,
     /// It is not this store's, but of the store at that place, where that is known.
     Misfiled(Phrase, Option<usize>),
+    /// Its rows are of several of the stores: it belongs into no folder.
+    Several,
 }
 
 fn own_word(extract: &Extract, own: usize, stores: &[StoreSpec], profiles: &Profiles) -> Word {
     let spec = &stores[own];
-    let (mut word, mut unknown) = (Word::Unknown, false);
     for part in &extract.parts {
         let Some(profile) = profiles.get(&part.profile) else { continue };
         if !profile.platforms.contains(&spec.platform) {
@@ -99,28 +109,57 @@ fn own_word(extract: &Extract, own: usize, stores: &[StoreSpec], profiles: &Prof
                 .with("whose", whose);
             return Word::Misfiled(why, to);
         }
-        for name in &part.shop_names {
-            let found = |key: &'static str| Phrase::new(key).with("found", name.as_str());
-            match printed(name, own, stores) {
-                NameOwner::Own => word = Word::Own,
-                NameOwner::Unknown => unknown = true,
-                NameOwner::Other(to) => {
-                    return Word::Misfiled(belonging(found("set-aside.other-store"), &stores[to]), Some(to));
-                }
-                NameOwner::Foreign => {
-                    let known = spec.shop_names.iter().map(|name| name.as_str().into()).collect();
-                    return Word::Misfiled(found("set-aside.other-shop").with("expected", Field::List(known)), None);
-                }
-            }
+    }
+    let names: BTreeSet<&String> = extract.parts.iter().flat_map(|part| &part.shop_names).collect();
+    by_names(&names, own, stores)
+}
+
+/// What the names of shops say that the file prints, seen from the folder of the store at `own`.
+fn by_names(names: &BTreeSet<&String>, own: usize, stores: &[StoreSpec]) -> Word {
+    let owners: Vec<(&str, NameOwner)> = names.iter().map(|name| (name.as_str(), printed(name, own, stores))).collect();
+    let is = |wanted: NameOwner| owners.iter().any(|(_, owner)| *owner == wanted);
+    let mut others = owners.iter().filter_map(|(name, owner)| match owner {
+        NameOwner::Other(to) => Some((*name, *to)),
+        _ => None,
+    });
+    if let Some((name, to)) = others.next() {
+        if is(NameOwner::Own) || others.any(|(_, other)| other != to) {
+            return Word::Several;
         }
+        let found = Phrase::new("set-aside.other-store").with("found", name);
+        return Word::Misfiled(belonging(found, &stores[to]), Some(to));
+    }
+    if let Some((name, _)) = owners.iter().find(|(_, owner)| *owner == NameOwner::Foreign) {
+        let known = stores[own].shop_names.iter().map(|name| name.as_str().into()).collect();
+        let found = Phrase::new("set-aside.other-shop").with("found", *name);
+        return Word::Misfiled(found.with("expected", Field::List(known)), None);
     }
     // Rows of a shop that nobody knows beside others: some of them are not this store's.
-    let names = || extract.parts.iter().flat_map(|part| &part.shop_names);
-    if unknown && are_several(names()) {
-        let found = names().map(|name| name.as_str().into()).collect();
+    if is(NameOwner::Unknown) && are_several(names.iter().copied()) {
+        let found = names.iter().map(|name| name.as_str().into()).collect();
         return Word::Misfiled(Phrase::new("set-aside.several-shops").with("found", Field::List(found)), None);
     }
-    word
+    if is(NameOwner::Own) { Word::Own } else { Word::Unknown }
+}
+
+/// That a file holds rows of several stores, and how many of each.
+fn of_several(extract: &Extract, folder: &Path) -> Result<Phrase, LedgerError> {
+    let mut rows: BTreeMap<String, usize> = BTreeMap::new();
+    for part in &extract.parts {
+        // Several tables of a part are of the same rows.
+        let named = part.tables.iter().find(|table| table.table.column(SHOP_NAME).is_some());
+        let Some(table) = named else { continue };
+        let frame = facts::read_columns(table.table, &folder.join(&table.file), |name| name == SHOP_NAME)?;
+        let place = frame.place(SHOP_NAME);
+        for name in (0..frame.rows()).filter_map(|row| frame.text(place, row)) {
+            *rows.entry(name.to_owned()).or_default() += 1;
+        }
+    }
+    let mut rows: Vec<(String, usize)> = rows.into_iter().collect();
+    rows.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
+    let shop = |(name, rows): (String, usize)| Phrase::new("set-aside.shop-rows").with("shop", name).with("rows", rows);
+    let shops: Vec<Phrase> = rows.into_iter().map(shop).collect();
+    Ok(Phrase::new("set-aside.of-several-stores").with("shops", shops))
 }
 
 /// With the store whose file it is, and its folder.

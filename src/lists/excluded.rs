@@ -3,7 +3,7 @@
 use super::columns::{ColumnsError, ExpectedColumn, Row, read};
 use super::finding::{Finding, Origin, SuspectId};
 use super::{KnownStores, cells};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const COLUMNS: &[ExpectedColumn] = &[
     ExpectedColumn { names: &["店铺", "store", "tienda", "店铺名称", "店铺编号"], required: true },
@@ -81,19 +81,19 @@ impl Excluded {
         orders.get(order_id).or_else(|| orders.get(order_id.strip_prefix(MARK)?))
     }
 
-    /// The orders that are none of a store's, as it says of some which of them it knows: each with its store and row.
-    pub fn unmet<'e>(
-        &'e self,
-        known: &dyn Fn(&str, &BTreeSet<&str>) -> BTreeSet<String>,
-    ) -> Vec<(&'e str, &'e str, u64)> {
+    /// Each way in which exports of a store may write its excluded orders.
+    pub fn written(&self, store: &str) -> Vec<String> {
+        self.of_store(store).flat_map(|order| [order.to_owned(), format!("{MARK}{order}")]).collect()
+    }
+
+    /// The orders that no export of their store knows, as `is_known` says of what stands in one: each with its store and row.
+    pub fn unmet(&self, is_known: &dyn Fn(&str, &str) -> bool) -> Vec<(&str, &str, u64)> {
         let mut unmet = Vec::new();
         for (store, orders) in &self.orders {
-            let marked: Vec<String> = orders.keys().map(|order| format!("{MARK}{order}")).collect();
-            let asked = orders.keys().chain(&marked).map(String::as_str).collect();
-            let known = known(store, &asked);
-            let is_known = |order: &str, marked: &str| known.contains(order) || known.contains(marked);
-            let without = orders.iter().zip(&marked).filter(|((order, _), marked)| !is_known(order, marked));
-            unmet.extend(without.map(|((order, entry), _)| (store.as_str(), order.as_str(), entry.row)));
+            let store = store.as_str();
+            let is_met = |order: &str| is_known(store, order) || is_known(store, &format!("{MARK}{order}"));
+            let without = orders.iter().filter(|(order, _)| !is_met(order));
+            unmet.extend(without.map(|(order, entry)| (store, order.as_str(), entry.row)));
         }
         unmet.sort_by_key(|(_, _, row)| *row);
         unmet

@@ -1,11 +1,11 @@
 //! What actions did: each is held against the same weekdays before and against what the rest of the shop did meanwhile.
 
+use super::products::Pages;
 use super::trial::Trial;
 use super::verdict::{Judged, Levels, Scale, Verdict, Why};
 use super::{Ads, Metrics, measures as m};
 use crate::engine::{By, Days, Measure};
 use crate::extract::ExportKind;
-use crate::facts::Value;
 use crate::kpi::Kpi;
 use crate::lists::{Action, Actions, Catalog};
 use crate::plan::PlanBook;
@@ -82,7 +82,8 @@ impl Grounds<'_> {
         // What somebody moves as well is nothing to hold against.
         let others = all.all().filter(|other| other.store == action.store && other.since <= last);
         let moved = others.map(|other| &other.target).filter(|target| **target != action.target).collect();
-        let asked = Asked { grounds: self, action, moved, age: self.age(action, trial.last_of_after()) };
+        let pages = Pages::of(self.own, self.catalog, &action.store, self.own.inputs().period.span());
+        let asked = Asked { grounds: self, action, moved, age: self.age(action, trial.last_of_after()), pages };
         let judged = trial.judge(|span| asked.levels(span));
         Progress { action, judged: self.unless_event(action, judged), scale }
     }
@@ -101,7 +102,8 @@ impl Grounds<'_> {
 
     /// How old the youngest refunds of the window are, in days: all others are seen at that age.
     fn age(self, action: &Action, last: NaiveDate) -> u64 {
-        let known = self.own.known_until(&action.store, ExportKind::Refunds).date_naive();
+        let known = self.own.known_until(&action.store, ExportKind::Refunds);
+        let known = known.with_timezone(&self.own.zone_of(&action.store)).date_naive();
         u64::try_from((known - last).num_days() - 1).unwrap_or_default()
     }
 }
@@ -113,6 +115,8 @@ struct Asked<'a> {
     /// What other actions of the store are about.
     moved: Vec<&'a ActionTarget>,
     age: u64,
+    /// Which page a code belongs to.
+    pages: Pages<'a>,
 }
 
 impl Asked<'_> {
@@ -163,13 +167,13 @@ impl Asked<'_> {
                 return None;
             }
         }
-        let product = self.product_id(named, span);
+        let product = self.product_id(named);
         let moved = self.moved.iter().filter_map(|target| match target {
-            ActionTarget::Product(named) => Some(self.product_id(named, span)),
+            ActionTarget::Product(named) => Some(self.product_id(named)),
             _ => None,
         });
         let moved: Vec<String> = moved.collect();
-        let until = self.grounds.own.end_of(span.last() + chrono::Days::new(self.age));
+        let until = self.grounds.own.end_of(store, span.last() + chrono::Days::new(self.age));
         let tops = self.by_product(top, span, until);
         let bottoms = bottom.map(|bottom| self.by_product(bottom, span, until));
         let split = |sums: &BTreeMap<String, Decimal>| {
@@ -190,21 +194,23 @@ impl Asked<'_> {
     }
 
     /// The platform's id of a product that is named by it or by the seller's code.
-    fn product_id(&self, named: &str, span: Span) -> String {
-        let of_code = || self.grounds.catalog.by_code(&self.action.store, named, span.last())?.product_id.clone();
-        of_code().unwrap_or_else(|| named.to_owned())
+    fn product_id(&self, named: &str) -> String {
+        self.pages.id("", named).unwrap_or_default()
     }
 
     /// Sums of a measure by product as they were at a moment; what names no product is left out.
     fn by_product(&self, measure: &'static Measure, span: Span, until: DateTime<Tz>) -> BTreeMap<String, Decimal> {
-        let (own, by) = (self.grounds.own, [By::Column("product_id")]);
+        let own = self.grounds.own;
+        // The platform's own days of products know pages alone.
+        let named = ["product_id", "merchant_code"].into_iter().filter(|name| measure.table.column(name).is_some());
+        let by: Vec<By> = named.map(By::Column).collect();
         let until = if measure.id == m::REFUND_COHORT.id { until } else { own.inputs().as_of };
         let answer = own.parts(&self.action.store, &[measure], &by, &Days::all(span), until).into_iter();
-        let named = answer.filter_map(|(group, sums)| match group.as_slice() {
-            [Some(Value::Text(product))] => Some((product.to_string(), sums[0].amount)),
-            _ => None,
-        });
-        named.collect()
+        let mut sums: BTreeMap<String, Decimal> = BTreeMap::new();
+        for (product, sum) in answer.filter_map(|(group, sums)| Some((self.pages.of_group(&group)?, sums[0].amount))) {
+            *sums.entry(product).or_default() += sum;
+        }
+        sums
     }
 
     fn of_campaign(&self, name: &str, span: Span) -> Option<Levels> {

@@ -211,8 +211,17 @@ fn sells(metrics: &Metrics<'_>, store: &str, product: &str, stretch: Stretch) ->
 }
 
 fn by_product(metrics: &Metrics<'_>, store: &str, measure: &'static Measure, days: &Days) -> BTreeMap<String, Decimal> {
-    let groups = metrics.cut(store, [measure], ["product_id"], days).into_iter();
-    groups.map(|([product], [sum])| (product, sum)).collect()
+    let mut sums: BTreeMap<String, Decimal> = BTreeMap::new();
+    let mut add = |product: String, sum: Decimal| *sums.entry(product).or_default() += sum;
+    if measure.table.column("merchant_code").is_none() {
+        let groups = metrics.cut(store, [measure], ["product_id"], days).into_iter();
+        groups.for_each(|([product], [sum])| add(product, sum));
+    } else {
+        // A store that names no pages has its products by the seller's code.
+        let groups = metrics.cut(store, [measure], ["product_id", "merchant_code"], days).into_iter();
+        groups.for_each(|([page, code], [sum])| add(if page.is_empty() { code } else { page }, sum));
+    }
+    sums
 }
 
 /// A goal as it stands beside figures: money in the report's currency; `None` where a rate is missing.

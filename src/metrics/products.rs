@@ -6,6 +6,7 @@
 use super::{Ads, Metrics, measures as m};
 use crate::engine::{Days, Measure};
 use crate::extract::ExportKind;
+use crate::facts::Value;
 use crate::kpi::Kpi;
 use crate::lists::{Catalog, Product};
 use crate::ratio::cents;
@@ -211,6 +212,30 @@ impl<'a> Pages<'a> {
         }
         let catalog = || self.catalog.by_code(self.store, code, self.day)?.product_id.clone();
         Some(self.by_code.get(code).cloned().or_else(catalog).unwrap_or_else(|| code.to_owned()))
+    }
+
+    /// The same of a group of rows, by page and code.
+    pub(super) fn of_group(&self, group: &[Option<Value>]) -> Option<String> {
+        let word = |at: usize| match group.get(at) {
+            Some(Some(Value::Text(word))) => word,
+            _ => "",
+        };
+        self.id(word(0), word(1))
+    }
+}
+
+impl Metrics<'_> {
+    /// Sums of a store by page, or by the seller's code where no page is known of it, with the title; a group that names neither has
+    /// an empty id.
+    pub fn cut_by_page<const M: usize>(
+        &self,
+        store: &str,
+        measures: [&'static Measure; M],
+        pages: &Pages<'_>,
+        days: &Days,
+    ) -> Vec<([String; 2], [Decimal; M])> {
+        let cut = self.cut(store, measures, NAMED, days).into_iter();
+        cut.map(|([page, code, title], sums)| ([pages.id(&page, &code).unwrap_or_default(), title], sums)).collect()
     }
 }
 

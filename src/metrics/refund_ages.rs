@@ -1,10 +1,10 @@
 //! Refunds by age: what had come back of the orders of a span after so many days, and of each product at the same age.
 
 use super::formula::Term;
+use super::products::Pages;
 use super::{Known, Metrics, measures as m};
 use crate::engine::{By, Days, Measure};
 use crate::extract::ExportKind;
-use crate::facts::Value;
 use crate::ratio::ratio;
 use crate::span::Span;
 use chrono::DateTime;
@@ -28,22 +28,22 @@ impl Metrics<'_> {
         stores.iter().filter(|store| self.has_refunds(store)).copied().collect()
     }
 
-    /// Of stores that date their refunds, at ages in days after the span's end; nothing of ages not reached yet.
+    /// Of stores that date their refunds, at ages in days after the span's end, each store's own; nothing of ages not reached yet.
     pub fn refunds_by_age<const N: usize>(&self, stores: &[&str], span: Span, ages: [u64; N]) -> RefundsByAge<N> {
         let as_of = self.inputs().as_of;
-        let counted = stores.iter().filter(|store| self.orders_and_refunds(store, span).count() > 0);
-        let known = counted.map(|store| self.known_until(store, ExportKind::Refunds).date_naive()).min();
-        let paid = self.paid_or_back(stores, span, as_of, false);
-        let share = |until: DateTime<Tz>| {
-            let parts = paid.zip(self.paid_or_back(stores, span, until, true));
+        let counted: Vec<&str> =
+            stores.iter().filter(|store| self.orders_and_refunds(store, span).count() > 0).copied().collect();
+        let paid = self.paid_or_back(&counted, span, &|_| as_of, false);
+        let share = |until: &dyn Fn(&str) -> DateTime<Tz>| {
+            let parts = paid.zip(self.paid_or_back(&counted, span, until, true));
             Known::or(parts.and_then(|(paid, back)| ratio(back, paid)), "reason.no-common-days")
         };
         let at_age = |age: u64| {
-            let until = self.end_of(span.last() + chrono::Days::new(age));
-            let reached = known.is_some_and(|known| until.date_naive() <= known);
-            if reached { share(until) } else { Known::Nothing }
+            let until = |store: &str| self.end_of(store, span.last() + chrono::Days::new(age));
+            let reached = |store: &&str| until(store) <= self.known_until(store, ExportKind::Refunds);
+            if !counted.is_empty() && counted.iter().all(reached) { share(&until) } else { Known::Nothing }
         };
-        RefundsByAge { paid: Known::or(paid, "reason.no-common-days"), ages: ages.map(at_age), now: share(as_of) }
+        RefundsByAge { paid: Known::or(paid, "reason.no-common-days"), ages: ages.map(at_age), now: share(&|_| as_of) }
     }
 
     /// The days of a span on which a store's orders and refunds are both covered.
@@ -56,12 +56,17 @@ impl Metrics<'_> {
         if self.unrated(store, &terms, &days).is_some() { Days::default() } else { days }
     }
 
-    /// Paid, or what came back until a moment, of the days on which orders and refunds are both covered.
-    fn paid_or_back(&self, stores: &[&str], span: Span, until: DateTime<Tz>, back: bool) -> Option<Decimal> {
+    /// Paid, or what came back until each store's moment, of the days on which orders and refunds are both covered.
+    fn paid_or_back(
+        &self,
+        stores: &[&str],
+        span: Span,
+        until: &dyn Fn(&str) -> DateTime<Tz>,
+        back: bool,
+    ) -> Option<Decimal> {
         let measure = if back { &m::REFUND_COHORT } else { &m::PAID };
-        let days = stores.iter().map(|store| (store, self.orders_and_refunds(store, span)));
-        let counted = days.filter(|(_, days)| days.count() > 0);
-        counted.map(|(store, days)| self.sum_until(store, measure, &days, until)).reduce(|sum, more| sum + more)
+        let sums = stores.iter().map(|store| (store, self.orders_and_refunds(store, span)));
+        sums.map(|(store, days)| self.sum_until(store, measure, &days, until(store))).reduce(|sum, more| sum + more)
     }
 }
 
@@ -85,16 +90,13 @@ impl CameBack {
 
 impl Metrics<'_> {
     /// Each product of a store in some spans, refunds as they were at the age that the reported period has now.
-    pub fn came_back(&self, store: &str, spans: &[Span]) -> BTreeMap<String, CameBack> {
+    pub fn came_back(&self, store: &str, pages: &Pages<'_>, spans: &[Span]) -> BTreeMap<String, CameBack> {
         let mut products: BTreeMap<String, CameBack> = BTreeMap::new();
         for span in spans {
             let ask = |measure: &'static Measure, until: DateTime<Tz>| {
-                let (days, by) = (Days::all(*span), [By::Column("product_id")]);
+                let (days, by) = (Days::all(*span), ["product_id", "merchant_code"].map(By::Column));
                 let answer = self.parts(store, &[measure], &by, &days, until).into_iter();
-                answer.filter_map(|(group, sums)| match group.as_slice() {
-                    [Some(Value::Text(product))] => Some((product.to_string(), sums[0])),
-                    _ => None,
-                })
+                answer.filter_map(|(group, sums)| Some((pages.of_group(&group)?, sums[0])))
             };
             for (product, sum) in ask(&m::LINES_PAID, self.inputs().as_of) {
                 products.entry(product).or_default().paid += sum.amount;

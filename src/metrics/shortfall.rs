@@ -3,9 +3,9 @@
 //!
 //! `check`, `preview`, `run` and the report ask here and nowhere else, so that they cannot say different things.
 
-use super::control::{self, ByDay, Difference, Subject, Tolerance};
+use super::control::{self, Bridge, ByDay, Difference, Subject, Tolerance};
 use crate::extract::{ExportKind, Profiles};
-use crate::ledger::{ShrunkDay, SourceState, StoreView, reach_back};
+use crate::ledger::{Leaves, ShrunkDay, SourceState, StoreView, reach_back};
 use crate::span::Span;
 use chrono::{Datelike, Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -81,11 +81,27 @@ pub struct Other {
     pub is_order_report: bool,
 }
 
+impl Other {
+    /// What the key of the words ends with, by who says it.
+    pub fn ending(&self) -> &'static str {
+        if self.is_order_report { "-lines" } else { self.subject.ending() }
+    }
+}
+
 impl Why {
     /// Whether a run by the clock waits for it: it comes within the morning. How far an export reaches back is decided when it
     /// is made, and a young shop has nothing further back. Nothing of the week itself depends on an old bill.
     pub fn is_waited_for(&self) -> bool {
         !matches!(self, Why::Short(_) | Why::Bill(_))
+    }
+
+    /// What the key of the words ends with, by who says that something is owed.
+    pub fn ending(&self) -> &'static str {
+        match self {
+            Why::Hollow(_, other) => other.ending(),
+            Why::Differs(difference) => difference.subject.ending(),
+            _ => "",
+        }
     }
 
     /// From the first to the last day to export, where these are not the week's.
@@ -214,7 +230,10 @@ fn refused(by: Expectation<'_>, view: &StoreView, export: ExportKind, days: &[Sp
     let gives = |id: &String| by.profiles.get(id).is_some_and(|profile| profile.gives(export));
     let lost = |state: &&SourceState| {
         let used = state.set_aside.is_none() && state.source.store == view.id && state.profiles.iter().any(gives);
-        used && days.iter().any(|days| state.lost_rows_of(*days))
+        used && state
+            .open()
+            .iter()
+            .any(|open| matches!(open.why, Leaves::LostRows) && days.iter().any(|days| open.are_of(*days)))
     };
     let mut files: Vec<&SourceState> = by.sources.iter().filter(lost).collect();
     files.sort_by_key(|state| std::cmp::Reverse(state.export_time));
@@ -236,20 +255,32 @@ fn fewer(tolerance: Tolerance, view: &StoreView, week: Span) -> Option<Why> {
 
 /// What the platform counted, or of lines the order report holds, on days of which an export holds nothing.
 fn other(by: Expectation<'_>, view: &StoreView, export: ExportKind, days: &[Span]) -> Other {
+    let sum = |subject| -> Decimal { days.iter().map(|span| control::platforms(by.sums, view, subject, *span)).sum() };
     let subject = Subject::ALL.into_iter().find(|subject| subject.export() == export).unwrap_or(Subject::Sales);
     let ours: Decimal = days.iter().map(|span| control::ours(by.sums, view, subject, *span)).sum();
     if export == ExportKind::Lines && !ours.is_zero() {
         return Other { subject, amount: ours, is_order_report: true };
     }
-    let amount = days.iter().map(|span| control::platforms(by.sums, view, subject, *span)).sum();
+    let amount = sum(subject);
+    // Where the platform tells nothing of the whole store, its products did.
+    let subject = if subject == Subject::Sales && amount.is_zero() { Subject::SalesByProduct } else { subject };
+    let amount = if subject == Subject::SalesByProduct { sum(subject) } else { amount };
     Other { subject, amount, is_order_report: false }
+}
+
+/// Whether the platform says of each day that nothing was sold, refunded or spent: then nothing that began earlier ended in it.
+fn told_nothing(by: Expectation<'_>, view: &StoreView, export: ExportKind, week: Span) -> bool {
+    let told = |subject: Subject| control::compare(by.sums, view, subject, week).into_iter().flat_map(|told| told.days);
+    let subjects = Subject::ALL.into_iter().filter(|subject| subject.export() == export);
+    let days: BTreeMap<NaiveDate, Bridge> = subjects.flat_map(told).collect();
+    u32::try_from(days.len()) == Ok(week.len()) && days.values().all(|day| day.theirs.is_zero())
 }
 
 /// The first day before the week that an export should cover and does not: platforms filter orders by creation and refunds by
 /// application, so that an export of the week alone lacks what began before it. Days that are few enough to be quiet, by how
 /// often there are rows at all, are not asked for.
 fn short(by: Expectation<'_>, view: &StoreView, export: ExportKind, week: Span) -> Option<NaiveDate> {
-    if view.coverage.count(export, week) == 0 {
+    if view.coverage.count(export, week) == 0 || told_nothing(by, view, export, week) {
         return None;
     }
     let reach = u64::from(reach_back(by.profiles, by.sources, &view.id, export));

@@ -168,9 +168,15 @@ impl Metrics<'_> {
         self.known_until(store, ExportKind::Refunds) - (self.inputs().period.span().last() - span.last())
     }
 
-    /// The last second of a day in the report's zone.
-    pub fn end_of(&self, day: NaiveDate) -> DateTime<Tz> {
-        calendar::day_ends(day, self.inputs().as_of.timezone())
+    /// The last second of a day of a store, where its own day ends.
+    pub fn end_of(&self, store: &str, day: NaiveDate) -> DateTime<Tz> {
+        calendar::day_ends(day, self.zone_of(store))
+    }
+
+    /// The zone of a store.
+    pub fn zone_of(&self, store: &str) -> Tz {
+        let inputs = self.inputs();
+        inputs.view.store(store).map_or(inputs.as_of.timezone(), |view| view.zone)
     }
 
     pub(super) fn measure(&self, store: &str, measure: &'static Measure, days: &Days) -> (Decimal, u64) {

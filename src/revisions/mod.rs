@@ -15,8 +15,10 @@ pub use history::{History, Step};
 pub use manifest::{Input, Manifest, OtherInputs, Output};
 
 use crate::files::{self, Access, FileError};
+use crate::span::Span;
 use crate::words::Message;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::path::{Component, Path, PathBuf};
@@ -191,6 +193,22 @@ impl Revision {
         }
         found.sort();
         Ok(found)
+    }
+
+    /// The first and last day that it is of, by its own word: an id names other days once weeks begin on another day.
+    pub fn days(&self) -> Result<Option<Span>, RevisionError> {
+        #[derive(Deserialize)]
+        struct Days {
+            first: NaiveDate,
+            last: NaiveDate,
+        }
+        #[derive(Deserialize)]
+        struct Head {
+            period: Option<Days>,
+            week: Option<Days>,
+        }
+        let head: Head = self.report_as()?;
+        Ok(head.period.or(head.week).and_then(|days| Span::new(days.first, days.last)))
     }
 
     /// Its report.json.

@@ -23,7 +23,7 @@ impl Inspection {
         // Who names a period gets what there is of it; nobody is mailed a period that is known by a Monday morning alone.
         let asked = order.period.is_some() || order.as_of.is_some();
         if !asked && !self.view.stores.iter().any(|store| store.coverage.is_known(self.period.span())) {
-            return Err(desk.no_input(&self.view, self.period));
+            return Err(desk.no_input(&self.view, &self.findings, self.period));
         }
         let material = desk.material(self.view, self.lists, self.findings, self.period, order.as_of, self.late)?;
         Ok((material, self.fresh))

@@ -152,6 +152,7 @@ impl Monday {
         now: DateTime<Utc>,
         hooks: &mut Hooks<'_>,
     ) -> Result<(), Failure> {
+        desk.refuse_other_days(&period)?;
         let found = look_by_clock(desk, period, now, hooks)?;
         self.passing = found.is_passing();
         self.owed = needs(desk, &found.view, period.span());
@@ -161,7 +162,13 @@ impl Monday {
         let (mut known, mut together) = (Prepared { view, lists, findings }, false);
         // A report that was lost, and that the operator goes on without, is not made again.
         let gone = desk.revisions.latest(&period.id())?.is_none() && desk.history()?.is_given_up(&period.id());
-        let stopped = waiting.or_else(|| desk.refuse_barely_known(&known.view, period).err()).filter(|_| !gone);
+        let unknown = desk.refuse_barely_known(&known.view, &known.findings, period).err();
+        // Nobody waits for exports that may lie where they cannot be seen.
+        let stopped = match unknown {
+            Some(Failure::NoInput(nothing)) if nothing.hides_exports() => Some(Failure::NoInput(nothing)),
+            unknown => waiting.or(unknown),
+        };
+        let stopped = stopped.filter(|_| !gone);
         if stopped.is_none() && !gone {
             let mut material = known.material(desk, period, late)?;
             material.said = missed(desk, period, &earlier)?;
@@ -254,11 +261,15 @@ impl Monday {
         now: DateTime<Utc>,
         hooks: &mut Hooks<'_>,
     ) -> Result<Prepared, Failure> {
+        // What was made under its id of other days is no report that something could come to.
+        if desk.refuse_other_days(&period).is_err() {
+            return Ok(known);
+        }
         let last = desk.revisions.latest(&period.id())?;
         // A report that lacked nothing has nothing to come.
         let whole = last.as_ref().map(|last| last.report()).transpose()?.is_some_and(|old| old["provisional"] != true);
         let gone = last.is_none() && desk.history()?.is_given_up(&period.id());
-        if whole || gone || desk.refuse_barely_known(&known.view, period).is_err() {
+        if whole || gone || desk.refuse_barely_known(&known.view, &known.findings, period).is_err() {
             return Ok(known);
         }
         let material = known.material(desk, period, last.is_none())?;

@@ -70,6 +70,7 @@ pub fn recompute(
 
 /// The newest revision that somebody got by mail, else the newest.
 fn told(desk: &Desk, period: &Period) -> Result<(Revision, bool), Failure> {
+    desk.refuse_other_days(period)?;
     let mut revisions = desk.revisions.all(&period.id())?;
     let slots = desk.outbox.all()?;
     let sent = |revision: &Revision| {

@@ -31,6 +31,7 @@ pub(super) fn write(
     hooks: &mut Hooks<'_>,
     gate: Gate<'_>,
 ) -> Result<(Done, Vec<Message>), Failure> {
+    desk.refuse_other_days(&material.period)?;
     let period = material.period.id();
     let latest = desk.revisions.latest(&period)?;
     let recipients = desk.recipients();

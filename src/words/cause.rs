@@ -10,7 +10,7 @@ const BROKEN_DISK: i32 = 5;
 const TOO_MANY_FILES: [i32; 2] = [23, 24];
 
 /// The keys of all causes there are.
-pub const CAUSES: [&str; 15] = [
+pub const CAUSES: [&str; 16] = [
     "cause.absent",
     "cause.permission",
     "cause.full",
@@ -18,6 +18,7 @@ pub const CAUSES: [&str; 15] = [
     "cause.read-only",
     "cause.no-folder",
     "cause.a-folder",
+    "cause.taken",
     "cause.name",
     "cause.loop",
     "cause.busy",
@@ -58,6 +59,7 @@ pub fn cause(error: &io::Error) -> Phrase {
         ErrorKind::ReadOnlyFilesystem => "cause.read-only",
         ErrorKind::NotADirectory => "cause.no-folder",
         ErrorKind::IsADirectory => "cause.a-folder",
+        ErrorKind::AlreadyExists => "cause.taken",
         ErrorKind::InvalidFilename | ErrorKind::InvalidInput => "cause.name",
         ErrorKind::TooManyLinks => "cause.loop",
         ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "cause.busy",

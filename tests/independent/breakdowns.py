@@ -5,8 +5,8 @@ beside the same worked out here from the exports.
 from decimal import Decimal
 
 from business import NOTHING, added, by_groups, over, put
-from facts import days_of
-from sums import CAME_BACK, SENT_BACK, line_paid
+from cells import days_of
+from sums_costs import CAME_BACK, SENT_BACK, line_paid
 
 AD_COLUMNS = ("spend", "impressions", "clicks", "orders", "sales")
 

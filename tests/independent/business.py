@@ -7,7 +7,7 @@ Rows are found again by the ids and names that stand in them, never by their ord
 import re
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from facts import plain
+from cells import plain
 from periods import ONE_DAY
 from sums import Sums
 

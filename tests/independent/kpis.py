@@ -28,7 +28,8 @@ from zoneinfo import ZoneInfo
 import sheets
 import plan
 import tables
-from facts import Store, amount, days_of, header, instant, plain
+from cells import amount, days_of, header, instant, plain
+from facts import Store
 from periods import ONE_DAY, Calendar
 from ripening import break_even_net, expected_final
 from stock import days_of_cover

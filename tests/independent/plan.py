@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import sheets
-from facts import amount, days_of, header, instant, plain
+from cells import amount, days_of, header, instant, plain
 
 ALL = ("", "全部")
 WEEKDAYS = "一二三四五六日"

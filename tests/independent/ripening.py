@@ -4,7 +4,7 @@ nothing after it.
 
 from decimal import ROUND_HALF_EVEN, Decimal
 
-from facts import days_of
+from cells import days_of
 
 # After so many days hardly anything comes back any more.
 RIPE = 56

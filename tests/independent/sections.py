@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 import plan
 from business import CENT, NOTHING, over
-from facts import days_of
+from cells import days_of
 from periods import ONE_DAY, month_of
 from sums import Sums, less
 
@@ -157,8 +157,7 @@ def of_ripening(beside, tables, business):
             ripe = []
             for sums in dated:
                 store = sums.store
-                seen = min(store.now, store.known("refunds") or store.now)
-                if (seen.date() - span[1]).days > age:
+                if min(store.now, store.known("refunds") or store.now) >= store.ends(span[1], age):
                     ripe.append((sums.cohort(store.ends(span[1], age), False), sums.paid()))
             mine["age_%d" % age] = shares([pair for pair in ripe if None not in pair]) if len(ripe) == len(dated) else None
         beside.named(table, row, mine)

@@ -5,6 +5,7 @@ mod command_line;
 mod crash;
 mod crash_mails;
 mod doctor;
+mod elsewhere;
 mod disk_faults;
 mod doubts;
 mod buyers;

@@ -349,3 +349,71 @@ fn postage_stands_on_the_side_on_which_the_days_have_it() {
         }
     }
 }
+
+/// What the platform counts of two products, each with so much a day over a span.
+fn by_product(story: Story, span: Span, each: &str) -> Story {
+    let header = "统计日期,商品ID,商品名称,商品访客数,支付买家数,支付金额\n".to_owned();
+    let rows =
+        span.days().fold(header, |text, day| text + &format!("{day},1,被子,50,1,{each}\n{day},2,枕头,50,1,{each}\n"));
+    story.drops("a", &format!("商品_全部_{}_{}.csv", span.first(), span.last()), rows)
+}
+
+#[test]
+fn sales_by_product_speak_for_a_store_of_which_the_platform_tells_nothing_else() {
+    let told = |each: &str| by_product(sells("2026-11-15"), always(), each).report(&operator());
+    let report = told("150.00");
+    assert!(report.head.provisional);
+    let [notice] = &said(&report, "notice.control-by-product")[..] else { panic!("{:?}", first(&report)) };
+    assert!(notice.contains("商品报表各商品合计 2,100.00，本报表只有 700.00"), "{notice}");
+    assert!(notice.contains("重新导出 2026-10-10 至 2026-11-15 的订单报表"), "{notice}");
+    assert_eq!(&first(&report).1, notice, "it comes first");
+    for language in Language::ALL {
+        assert_eq!(unsayable(&report, language), [""; 0]);
+    }
+    // Equal, a little more, or a part of the products: nothing speaks against the orders.
+    for each in ["50.00", "60.00", "5.00"] {
+        let report = told(each);
+        assert!(said(&report, "notice.control-by-product").is_empty(), "{each}");
+        assert!(said(&report, "notice.control-hollow-by-product").is_empty(), "{each}");
+        assert_eq!(value(&report, Kpi::SalesPaid), (Some("700.00".to_owned()), None), "{each}");
+    }
+    // Where the platform tells the whole store, its products are held against that.
+    let whole = by_product(sells("2026-11-15"), always(), "150.00").counts_visits("a", always(), 100, 1, "100.00");
+    let report = whole.report(&operator());
+    assert!(said(&report, "notice.control-by-product").is_empty());
+    assert_eq!(said(&report, "notice.control").len(), 1, "{:?}", first(&report));
+}
+
+#[test]
+fn orders_that_end_before_the_sales_by_product_do_are_asked_for_again() {
+    let report = by_product(sells("2026-11-11"), always(), "50.00").report(&operator());
+    let [hollow, ..] = &said(&report, "notice.control-hollow-by-product")[..] else { panic!("{:?}", first(&report)) };
+    assert!(hollow.contains("里没有 11/12-11/15 的记录，商品报表却有成交 400.00"), "{hollow}");
+    assert_eq!(value(&report, Kpi::SalesPaid), (Some("300.00".to_owned()), Some((3, 7))));
+    // A single day on which orders were placed and nothing was paid: paid at the door, or late.
+    let header = "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家应付邮费,买家实付金额,退款金额,宝贝总数量\n";
+    let placed = header.to_owned() + "38299,2026-11-12 12:00:00,,等待买家付款,100.00,0.00,100.00,0.00,1\n";
+    let without = |day: &str| {
+        let orders = String::from_utf8(sells("2026-11-15").export("a", ExportKind::Orders)).expect("text");
+        orders.lines().filter(|row| !row.contains(day)).map(|row| format!("{row}\n")).collect::<String>()
+    };
+    let name = "ExportOrderList202611160925.csv";
+    let story = || sells("2026-11-15").lacks("a", ExportKind::Orders).lacks("a", ExportKind::Lines);
+    let story = story().drops("a", name, without("2026-11-12")).drops("a", "ExportOrderList202611160930.csv", placed);
+    let report = by_product(story, always(), "50.00").report(&operator());
+    assert!(said(&report, "notice.control-hollow-by-product").is_empty(), "{:?}", report.notices);
+}
+
+#[test]
+fn a_closed_week_is_zero_by_the_word_of_all_products() {
+    let open = days("2026-09-20", "2026-11-05");
+    let closed = days("2026-11-06", "2026-11-15");
+    let story = || shop().sells("a", open, 1, "100.00");
+    let told = |each: &str| by_product(by_product(story(), open, each), closed, "0.00").report(&operator());
+    let report = told("50.00");
+    assert_eq!(value(&report, Kpi::SalesPaid), (Some("0.00".to_owned()), None));
+    let asked = said(&report, "notice.missing-week").into_iter().chain(said(&report, "notice.missing-days"));
+    assert!(!asked.into_iter().any(|text| text.contains("订单报表")), "{:?}", report.notices);
+    // Of a part of the products nothing says that the others were not sold.
+    assert_eq!(value(&told("10.00"), Kpi::SalesPaid).0, None);
+}

@@ -166,3 +166,53 @@ fn an_order_that_was_paid_at_no_time_is_told() {
     // Who did not pay has no time, and what was closed may never have been paid.
     assert_eq!(told(&["3", "5"]), []);
 }
+
+/// An order on each day of these spans, numbered by its day.
+fn daily(spans: &[Span]) -> Vec<u8> {
+    let days = spans.iter().flat_map(|span| span.days());
+    let rows: Vec<String> =
+        days.map(|day| format!("{} {} done 10 10 0", day.format("%Y%m%d"), day.format("%m-%d"))).collect();
+    orders(&rows.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[test]
+fn days_without_an_order_in_the_middle_of_a_file_are_told_where_the_shop_always_sells() {
+    let (before, after, hole) = (days("10-14", "11-08"), days("11-13", "11-15"), days("11-09", "11-12"));
+    let told = |spans: &[Span]| {
+        let business = Business::of(&["a"]);
+        business.receive("a", NEWEST, &daily(spans));
+        business
+    };
+    let silent = |business: &Business| doubts(&business.view(), NEWEST).to_vec();
+    let business = told(&[before, after]);
+    let expected = Doubt::SilentBetween { days: vec![hole], longest: 0 };
+    assert_eq!(silent(&business), std::slice::from_ref(&expected));
+    // The same from what is kept, with a file more that says nothing of these days.
+    business.receive("a", "ExportOrderList202611170900.csv", &daily(&[days("11-13", "11-16")]));
+    assert_eq!(silent(&business), [expected]);
+    // Another file has orders of these days, or all their lines are known.
+    business.receive("a", "ExportOrderList202611160905.csv", &daily(&[days("11-08", "11-13")]));
+    assert!(!silent(&business).iter().any(|doubt| matches!(doubt, Doubt::SilentBetween { .. })));
+    // Seldom silent, twice so; too few days to tell; at the beginning of the file, before the shop's usual days.
+    assert_eq!(silent(&told(&[days("10-01", "10-20"), days("10-24", "11-08"), after])), []);
+    assert_eq!(silent(&told(&[days("11-01", "11-08"), after])), []);
+    assert_eq!(silent(&told(&[days("10-01", "10-03"), days("10-09", "11-15")])), []);
+}
+
+#[test]
+fn days_without_an_order_that_were_quiet_by_anothers_word_are_no_doubt() {
+    let (before, after, hole) = (days("10-14", "11-08"), days("11-13", "11-15"), days("11-09", "11-12"));
+    let mut closed = Business::of(&["a"]);
+    closed.stores[0].closed = vec![hole];
+    closed.receive("a", NEWEST, &daily(&[before, after]));
+    assert_eq!(doubts(&closed.view(), NEWEST), []);
+    for (paid, word) in [("0.00", "quiet"), ("9.00", "hollow, which is told as such")] {
+        let business = Business::of(&["a"]);
+        business.receive("a", NEWEST, &daily(&[before, after]));
+        let header = "统计日期,访客数,支付买家数,支付金额".to_owned();
+        let rows: Vec<String> = hole.days().map(|day| format!("{day},9,0,{paid}")).collect();
+        let visits = crate::support::shop::csv(&header, &rows);
+        business.receive("a", "店铺_全部_2026-11-09_2026-11-12.csv", &visits);
+        assert_eq!(doubts(&business.view(), NEWEST), [], "{word}");
+    }
+}

@@ -591,3 +591,47 @@ fn nothing_of_the_example_business_is_set_aside_or_rejected() {
     assert_eq!(exact("退款管理202611160933.xlsx"), Some(true));
     assert_eq!(exact("ExportOrderList26334611697.xlsx"), Some(false));
 }
+
+#[test]
+fn an_amount_that_a_workbook_shows_as_a_percentage_is_a_cell_of_another_column() {
+    let header = ["订单编号", "订单创建时间", "订单付款时间", "订单状态", "总金额", "买家实付金额"];
+    let percent = rust_xlsxwriter::Format::new().set_num_format("0.00%");
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_row(0, 0, header).unwrap();
+    for (row, number) in [(1, "4512345678901234567"), (2, "4512345678901234568")] {
+        let at = "2026-11-10 10:00:00";
+        sheet.write_row(row, 0, [number, at, at, "交易成功"]).unwrap().write(row, 4, 100.0).unwrap();
+    }
+    sheet.write(1, 5, 100.0).unwrap().write_with_format(2, 5, 0.1, &percent).unwrap();
+    let extract = accepted(&book.save_to_buffer().unwrap());
+    assert_eq!((extract.parts[0].tables[0].read, extract.parts[0].tables[0].rejected), (2, 1));
+    let [reject] = &extract.rejects[..] else { panic!("{:?}", extract.rejects) };
+    assert_eq!(
+        (reject.row, reject.header.as_str(), reject.value.as_str(), reject.code.as_str()),
+        (3, "买家实付金额", "10%", "amount")
+    );
+    // As a number that nobody formatted it is ten cents.
+    let plain = "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家实付金额\n\
+                 4512345678901234567,2026-11-10 10:00:00,2026-11-10 10:00:00,交易成功,100.00,0.1\n";
+    assert_eq!(accepted(plain.as_bytes()).rejects.len(), 0);
+}
+
+#[test]
+fn what_lacks_is_named_once_and_never_nothing() {
+    let said = |header: &str| -> [String; 3] {
+        let Verdict::Refused(why) = read_bytes(format!("{header}\n").as_bytes()) else { panic!("{header} is read") };
+        Language::ALL.map(|language| Words::built_in(language).say(&why))
+    };
+    // Orders and their lines ask for the same column.
+    let [zh, en, es] = said(
+        "商品ID,商品名称,订购数量,支付方式,下单时间,京东价,订单金额,结算金额,应付金额,订单状态,下单帐号,付款确认时间",
+    );
+    assert!(
+        zh.contains("订单号") && en.contains("are missing: 订单号 (") && es.contains("obligatorias: 订单号 ("),
+        "{zh} {en} {es}"
+    );
+    // Known by its header and of no use: what it lacks is a part of that header.
+    let [zh, en, es] = said("货品成长阶段,日期,IPV,支付金额");
+    assert!([&zh, &en, &es].iter().all(|said| said.contains("宝贝ID")), "{zh} {en} {es}");
+}

@@ -214,7 +214,10 @@ fn beside(folder: &Path) -> Vec<std::path::PathBuf> {
 fn which_ids_are_known_is_kept_beside_each_part_and_goes_with_it() {
     let business = Business::of(&["a"]);
     let folder = business.path("ledger/view/a");
-    let known = |view: &View| view.known(&["1", "2", "77"].into()).into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let known = |view: &View| {
+        let asked = ["1", "2", "77"].into();
+        view.stores[0].known(&asked).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
     let of = |day: u32, row: &str| {
         business.receive("a", &format!("ExportOrderList202611{day:02}2300.csv"), &orders(&[row]));
         business.view()

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use zhoubao::extract::ExportKind;
 use zhoubao::facts::Table;
 use zhoubao::ledger::{RowCounts, View};
+use zhoubao::words::{Language, Words};
 
 fn paid(view: &View, order: &str) -> Option<zhoubao::money::Money> {
     amount(view, Table::Orders, order, "paid")
@@ -367,6 +368,26 @@ fn a_file_of_another_platform_or_shop_is_set_aside_with_its_rows() {
     assert!(view.stores[0].frames.is_empty());
     assert_eq!(view.stores[1].frames[&Table::Orders].rows(), 1);
     assert!(source(&view, "foreign.csv").accounting.is_empty());
+}
+
+#[test]
+fn a_file_with_rows_of_two_of_the_stores_belongs_into_no_folder() {
+    let mut business = Business::of(&["a", "b"]);
+    (business.stores[0].name, business.stores[1].name) = ("木禾旗舰店".to_owned(), "木禾家居店".to_owned());
+    let header = "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家实付金额,店铺名称";
+    let row = |order: usize, shop: &str| format!("{order},2026-11-09 10:00:00,2026-11-09 10:00:00,交易成功,9,9,{shop}");
+    let mut rows: Vec<String> = (1..=35).map(|order| row(order, "木禾旗舰店")).collect();
+    rows.extend([36, 37].map(|order| row(order, "木禾家居店")));
+    for store in ["a", "b"] {
+        business.receive(store, &format!("{store}.csv"), &csv(header, &rows));
+    }
+    let view = business.view();
+    for name in ["a.csv", "b.csv"] {
+        let why = source(&view, name).set_aside.clone().expect("set aside");
+        let said = Words::built_in(Language::En).say(&why);
+        assert!(said.contains("木禾旗舰店 (35 rows)") && said.contains("木禾家居店 (2 rows)"), "{said}");
+        assert!(said.contains("export each shop by itself") && !said.contains("move it"), "{said}");
+    }
 }
 
 #[test]

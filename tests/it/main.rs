@@ -68,6 +68,7 @@ mod profit;
 mod profiles;
 mod reading;
 mod readme;
+mod refund_ages;
 mod recalculation;
 mod replies;
 mod renewed;

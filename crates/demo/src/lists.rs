@@ -139,10 +139,12 @@ fn catalog(business: &Business) -> String {
     text
 }
 
+/// Those that exports can hold: of an order of the Monday on which they are made nobody can know yet.
 fn excluded(business: &Business) -> String {
     let mut text = "店铺,订单编号,原因\n".to_owned();
+    let last = business.options.span().last();
     for store in &business.stores {
-        for order in &store.orders {
+        for order in store.orders.iter().filter(|order| order.created.date() <= last) {
             if let Some(reason) = order.excluded {
                 let _ = writeln!(text, "{},{},{reason}", store.id, store.order_id(order));
             }

@@ -1,13 +1,27 @@
-//! Whether a number format shows a date or a time.
+//! What a number format shows: a number, a date or a time, a percentage.
 
-/// By the number that programs share.
-pub(super) fn is_built_in_date(id: u16) -> bool {
-    matches!(id, 14..=22 | 27..=36 | 45..=47 | 50..=58)
+/// What a cell's number is shown as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Shown {
+    #[default]
+    Number,
+    Date,
+    Share,
 }
 
-/// By the code: a part of a date that is no literal, in the first of its sections; or an elapsed time such as `[h]`.
-pub(super) fn is_date(code: &str) -> bool {
+/// By the number that programs share.
+pub(super) fn built_in(id: u16) -> Shown {
+    match id {
+        9 | 10 => Shown::Share,
+        14..=22 | 27..=36 | 45..=47 | 50..=58 => Shown::Date,
+        _ => Shown::Number,
+    }
+}
+
+/// By the code, in the first of its sections: a part of a date that is no literal, or an elapsed time such as `[h]`; a percent sign.
+pub(super) fn of_code(code: &str) -> Shown {
     let mut signs = code.chars();
+    let mut shown = Shown::Number;
     while let Some(sign) = signs.next() {
         match sign {
             // Whatever follows is shown, or its width, or fills the cell.
@@ -17,15 +31,16 @@ pub(super) fn is_date(code: &str) -> bool {
                 let inside: String = signs.by_ref().take_while(|sign| *sign != ']').collect();
                 let elapsed = inside.to_ascii_lowercase();
                 if !elapsed.is_empty() && ["h", "m", "s"].iter().any(|unit| elapsed.replace(unit, "").is_empty()) {
-                    return true;
+                    return Shown::Date;
                 }
             }
-            ';' => return false,
-            _ if "dmyhsDMYHS".contains(sign) => return true,
+            ';' => return shown,
+            '%' => shown = Shown::Share,
+            _ if "dmyhsDMYHS".contains(sign) => return Shown::Date,
             _ => {}
         }
     }
-    false
+    shown
 }
 
 #[cfg(test)]
@@ -36,13 +51,20 @@ mod tests {
     fn codes_of_dates_are_told_from_others() {
         for date in ["yyyy-mm-dd", "m/d/yy h:mm", "[$-804]yyyy\"年\"m\"月\"", "[h]:mm:ss", "[ss]", "[Red]D", "h AM/PM"]
         {
-            assert!(is_date(date), "{date}");
+            assert_eq!(of_code(date), Shown::Date, "{date}");
         }
         for other in
             ["General", "0.00", "#,##0 \"days\"", "[Red]0", "0\\d", "0;\"y\";d", "[$¥-804]0.00", "[]0", "", "@", "0_m"]
         {
-            assert!(!is_date(other), "{other}");
+            assert_eq!(of_code(other), Shown::Number, "{other}");
         }
-        assert!(is_built_in_date(14) && is_built_in_date(46) && !is_built_in_date(2) && !is_built_in_date(49));
+        for share in ["0%", "0.00 %;[Red]-0.00 %", "[$-804]#,##0.0%"] {
+            assert_eq!(of_code(share), Shown::Share, "{share}");
+        }
+        for other in ["0\\%", "0\"%\"", "0;0%"] {
+            assert_eq!(of_code(other), Shown::Number, "{other}");
+        }
+        let by_number = [14, 46, 9, 10, 2, 49].map(built_in);
+        assert_eq!(by_number, [Shown::Date, Shown::Date, Shown::Share, Shown::Share, Shown::Number, Shown::Number]);
     }
 }

@@ -1,5 +1,6 @@
 //! The row that is being gathered, cell by cell, for all kinds of workbooks that are streamed.
 
+use super::formats::Shown;
 use super::limits::{Limit, Limits};
 use super::{Cell, Next, Refusal, Row, column_letters};
 
@@ -20,6 +21,7 @@ pub(super) enum Value<'a> {
     Copied { start: usize, end: usize },
     Number(f64),
     Serial(f64),
+    Share(f64),
     Bool(bool),
     Error(&'static str),
     Formula,
@@ -122,6 +124,7 @@ impl<'a> Value<'a> {
             Value::Copied { start, end } => text(&copied[start..end]),
             Value::Number(n) => Cell::Number(n),
             Value::Serial(n) => Cell::Serial(n),
+            Value::Share(n) => Cell::Share(n),
             Value::Bool(b) => Cell::Bool(b),
             Value::Error(e) => Cell::Error(e),
             Value::Formula => Cell::Formula,
@@ -132,6 +135,16 @@ impl<'a> Value<'a> {
 /// A cell for people.
 pub(super) fn place(sheet: &str, row: u64, column: u64) -> String {
     format!("{sheet}!{}{row}", column_letters(column as usize - 1))
+}
+
+/// A number as its format shows it.
+pub(super) fn number(n: f64, shown: Shown) -> Value<'static> {
+    let value = match shown {
+        Shown::Number => Value::Number,
+        Shown::Date => Value::Serial,
+        Shown::Share => Value::Share,
+    };
+    finite(n, value)
 }
 
 pub(super) fn finite(n: f64, value: fn(f64) -> Value<'static>) -> Value<'static> {

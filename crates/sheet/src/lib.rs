@@ -94,6 +94,8 @@ pub enum Cell<'a> {
     Number(f64),
     /// A finite number that is shown as a date or a time; see [`serial_to_datetime`].
     Serial(f64),
+    /// A finite number that is shown as a percentage: 0.1 as 10 %.
+    Share(f64),
     /// A truth value.
     Bool(bool),
     /// An error such as `#N/A`; `#NUM!` also stands for a number that is none or infinite.

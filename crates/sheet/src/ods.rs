@@ -24,6 +24,10 @@ pub(super) struct Workbook {
 }
 
 /// Opens it.
+///
+/// The content is unpacked three times: looked over before anything parses it, for the sheets, of which it has no list, and for the
+/// rows. Of the 2.2 seconds that 200,000 rows of seven cells take (149 MB unpacked) each time is 0.2; kept between, the content
+/// would be the whole memory that reading row by row is there to save.
 pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<(Outline, Workbook), Refusal> {
     let mut zip = package::archive(bytes)?;
     let unpacked = package::look_over(&mut zip, Holds::Ods, limits)?;

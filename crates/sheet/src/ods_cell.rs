@@ -1,7 +1,8 @@
 //! The content of an OpenDocument: its events, and what a cell of it says.
 
 use super::bytes::Bytes;
-use super::held::{Held, Value, finite};
+use super::formats::Shown;
+use super::held::{self, Held, Value};
 use super::limits::{Limit, Limits};
 use super::package;
 use super::refusal::Refusal;
@@ -251,7 +252,8 @@ impl Written {
         let value = match self.kind.as_str() {
             "float" | "percentage" | "currency" => {
                 let written = self.value.as_deref().ok_or(missing)?;
-                Some(finite(written.trim().parse().map_err(|_| "a number that is none")?, Value::Number))
+                let number = written.trim().parse().map_err(|_| "a number that is none")?;
+                Some(held::number(number, if self.kind == "percentage" { Shown::Share } else { Shown::Number }))
             }
             "date" => {
                 let written = self.date.as_deref().ok_or(missing)?;

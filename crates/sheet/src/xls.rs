@@ -4,8 +4,8 @@
 //! rectangle around its cells.
 
 use super::compound::Compound;
-use super::formats::{is_built_in_date, is_date};
-use super::held::{Held, Value, error_of_code, finite, place, rk};
+use super::formats::{self, Shown};
+use super::held::{self, Held, Value, error_of_code, place, rk};
 use super::limits::{Limit, Limits};
 use super::outline::Outline;
 use super::refusal::Refusal;
@@ -21,8 +21,8 @@ pub(super) struct Workbook {
     /// Where each worksheet begins.
     sheets: Vec<usize>,
     texts: Texts,
-    /// Of each style of cells, whether it shows a date.
-    dates: Vec<bool>,
+    /// Of each style of cells, as what it shows numbers.
+    formats: Vec<Shown>,
     /// Cells seen of each sheet, so that reading one twice does not count twice.
     cells: BTreeMap<usize, u64>,
 }
@@ -61,7 +61,7 @@ pub(super) fn open(file: &[u8], limits: &Limits) -> Result<(Outline, Workbook), 
                 let mut code = String::new();
                 let short = writing.is_old();
                 Pieces::of(&stream, record, 2).text(short, writing, &mut code)?;
-                own.insert(record.u16(0)?, is_date(&code));
+                own.insert(record.u16(0)?, formats::of_code(&code));
             }
             // XF
             0x00E0 => styles.push(record.u16(2)?),
@@ -80,9 +80,9 @@ pub(super) fn open(file: &[u8], limits: &Limits) -> Result<(Outline, Workbook), 
     let sheets = bounds.iter().map(|bound| bound.start).collect();
     let named = bounds.into_iter().map(|bound| (bound.name, bound.hidden));
     let outline = Outline::of_sheets(Kind::Xls, named, epoch, 0, limits)?;
-    let is_date = |style: u16| own.get(&style).copied().unwrap_or_else(|| is_built_in_date(style));
-    let dates = styles.into_iter().map(is_date).collect();
-    Ok((outline, Workbook { stream, writing, sheets, texts, dates, cells: BTreeMap::new() }))
+    let shown = |style: u16| own.get(&style).copied().unwrap_or_else(|| formats::built_in(style));
+    let formats = styles.into_iter().map(shown).collect();
+    Ok((outline, Workbook { stream, writing, sheets, texts, formats, cells: BTreeMap::new() }))
 }
 
 fn bound(stream: &[u8], record: Record<'_>, writing: Writing) -> Result<Bound, Refusal> {
@@ -264,7 +264,6 @@ impl Workbook {
     }
 
     fn number(&self, number: f64, style: u16) -> Value<'static> {
-        let date = self.dates.get(usize::from(style)).copied().unwrap_or_default();
-        finite(number, if date { Value::Serial } else { Value::Number })
+        held::number(number, self.formats.get(usize::from(style)).copied().unwrap_or_default())
     }
 }

@@ -77,10 +77,11 @@ impl Workbook {
         limits: &Limits,
         read: impl FnOnce(&mut Cells<'_, '_>) -> T,
     ) -> Result<T, Refusal> {
-        let Book { sheets, texts, dates, .. } = &self.book;
+        let Book { sheets, texts, formats, .. } = &self.book;
         let part = &sheets[sheet].part;
         let done = package::xml(&mut self.zip, part, |xml| {
-            let mut cells = Cells::new(xml, Meaning { texts, dates }).map_err(|fault| fault.at(name, limits))?;
+            let mut cells =
+                Cells::new(xml, Meaning { texts, styles: formats }).map_err(|fault| fault.at(name, limits))?;
             Ok(read(&mut cells))
         })?;
         done.ok_or_else(|| Refusal::damaged(name, "a sheet that is not there"))

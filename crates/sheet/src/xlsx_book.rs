@@ -3,7 +3,7 @@
 use super::Epoch;
 use super::bytes::Bytes;
 use super::fault::Fault;
-use super::formats::{is_built_in_date, is_date};
+use super::formats::{self, Shown};
 use super::limits::{Limit, Limits};
 use super::package;
 use super::refusal::Refusal;
@@ -18,8 +18,8 @@ pub(super) struct Book {
     pub(super) sheets: Vec<Sheet>,
     pub(super) epoch: Epoch,
     pub(super) texts: Texts,
-    /// Of each style of cells, whether it shows a date.
-    pub(super) dates: Vec<bool>,
+    /// Of each style of cells, as what it shows numbers.
+    pub(super) formats: Vec<Shown>,
 }
 
 /// A worksheet as the workbook names it.
@@ -46,7 +46,7 @@ pub(super) fn read(zip: &mut ZipArchive<Bytes>, limits: &Limits) -> Result<Book,
     };
     let (styles, strings) = (other("styles", "styles.xml"), other("sharedStrings", "sharedStrings.xml"));
     let texts = package::xml(zip, &strings, |xml| Texts::read(xml, &strings, limits))?;
-    Ok(Book { sheets, epoch, texts: texts.unwrap_or_default(), dates: dates(zip, &styles, limits)? })
+    Ok(Book { sheets, epoch, texts: texts.unwrap_or_default(), formats: formats(zip, &styles, limits)? })
 }
 
 /// Where a part, or without a name the package, leads.
@@ -160,9 +160,9 @@ fn sheet(tag: Tag<'_>, relations: &Relations) -> Result<Option<Sheet>, Fault> {
     }
 }
 
-/// Of each style of cells, whether it shows a date.
-fn dates(zip: &mut ZipArchive<Bytes>, styles: &str, limits: &Limits) -> Result<Vec<bool>, Refusal> {
-    let (mut own, mut dates, mut section) = (BTreeMap::new(), Vec::new(), String::new());
+/// Of each style of cells, as what it shows numbers.
+fn formats(zip: &mut ZipArchive<Bytes>, styles: &str, limits: &Limits) -> Result<Vec<Shown>, Refusal> {
+    let (mut own, mut of_styles, mut section) = (BTreeMap::new(), Vec::new(), String::new());
     each_tag(zip, styles, limits, &mut |tag, depth| {
         // Directly within the root stand its sections.
         if depth == 1 {
@@ -172,17 +172,17 @@ fn dates(zip: &mut ZipArchive<Bytes>, styles: &str, limits: &Limits) -> Result<V
         match (section.as_str(), tag.local()) {
             ("numFmts", "numFmt") => {
                 if let (Some(id), Some(code)) = (tag.get("numFmtId")?, tag.says("formatCode")?) {
-                    own.insert(id.to_owned(), is_date(&code));
+                    own.insert(id.to_owned(), formats::of_code(&code));
                 }
             }
             ("cellXfs", "xf") => {
                 let id = tag.get("numFmtId")?.unwrap_or_default();
-                let built_in = || id.parse().is_ok_and(is_built_in_date);
-                dates.push(own.get(id).copied().unwrap_or_else(built_in));
+                let built_in = || id.parse().map(formats::built_in).unwrap_or_default();
+                of_styles.push(own.get(id).copied().unwrap_or_else(built_in));
             }
             _ => {}
         }
         Ok(())
     })?;
-    Ok(dates)
+    Ok(of_styles)
 }

@@ -254,6 +254,7 @@ fn begin(tag: Tag<'_>, next: (u64, u64)) -> Result<Begun, Fault> {
 mod tests {
     use super::*;
     use crate::blocks::cut;
+    use crate::formats::Shown;
     use crate::texts::Texts;
     use crate::{Limits, Next, Refusal};
     use proptest::prelude::*;
@@ -273,7 +274,7 @@ mod tests {
         let mut feed = || Ok(blocks.pop_front());
         let mut seen = Vec::new();
         let mut read = || -> Result<(), Fault> {
-            let meaning = Meaning { texts: &texts, dates: &[false, true] };
+            let meaning = Meaning { texts: &texts, styles: &[Shown::Number, Shown::Date] };
             let mut cells = Cells::new(Xml::new(&mut feed), meaning)?;
             while let Some(begun) = cells.next()? {
                 let mut held = Held::default();

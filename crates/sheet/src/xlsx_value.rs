@@ -1,7 +1,8 @@
 //! What the value of a cell of an xlsx means, and the place that a cell names.
 
 use super::fault::Fault;
-use super::held::{Held, Value, finite};
+use super::formats::Shown;
+use super::held::{self, Held, Value};
 use super::tag::decode;
 use super::texts::{Texts, unescape};
 
@@ -29,8 +30,8 @@ pub(super) enum Kind {
 #[derive(Clone, Copy)]
 pub(super) struct Meaning<'w> {
     pub(super) texts: &'w Texts,
-    /// Of each style of cells, whether it shows a date.
-    pub(super) dates: &'w [bool],
+    /// Of each style of cells, as what it shows numbers.
+    pub(super) styles: &'w [Shown],
 }
 
 impl<'w> Meaning<'w> {
@@ -54,8 +55,8 @@ impl<'w> Meaning<'w> {
             Kind::Error => (error(written)?, 0),
             Kind::Number | Kind::Unsaid => match written.parse::<f64>() {
                 Ok(number) => {
-                    let date = format.style.is_some_and(|style| self.dates.get(style as usize) == Some(&true));
-                    (finite(number, if date { Value::Serial } else { Value::Number }), 0)
+                    let shown = format.style.and_then(|style| self.styles.get(style as usize)).copied();
+                    (held::number(number, shown.unwrap_or_default()), 0)
                 }
                 Err(_) if format.kind == Kind::Unsaid => held.write(|text| decode(written, text))?,
                 Err(_) => return Err(Fault::Damaged("a number that is none")),

@@ -113,7 +113,7 @@ fn earlier(context: &Context, store: &StoreInfo, view: &StoreView, subject: Subj
         compared.days.iter().filter(|(day, _)| difference.days.iter().any(|span| span.contains(**day))).collect();
     let platform: Decimal = off.iter().map(|(_, bridge)| bridge.theirs).sum();
     let rest: Decimal = off.iter().map(|(_, bridge)| bridge.rest()).sum();
-    let notice = attention(store, "notice.control-earlier")
+    let notice = attention(store, format!("notice.control-earlier{}", subject.ending()))
         .with("export", export_name(subject.export()))
         .with("what", subject_name(subject))
         .with("days", off.len())
@@ -158,6 +158,8 @@ fn beside(context: &Context, store: &StoreInfo, view: &StoreView, subject: Subje
     }
     let bridge = compared.whole();
     let key = match (subject, is_small(&bridge)) {
+        // What products alone say is nothing to bridge.
+        (Subject::SalesByProduct, _) => return None,
         (Subject::Sales, true) => "notice.bridge",
         (Subject::Sales, false) => "notice.bridge-rest",
         (Subject::Refunds, _) if !bridge.excluded.is_zero() => "notice.refund-bridge",

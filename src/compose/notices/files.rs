@@ -5,7 +5,7 @@ use super::rows::{future, left_open};
 use super::{attention, newest, remark};
 use crate::compose::{Context, Detail};
 use crate::facts::Table;
-use crate::ledger::{Conflict, Replaced, Replacement, SourceState, StoreView};
+use crate::ledger::{Conflict, Leaves, OpenDays, Replaced, Replacement, SourceState, StoreView};
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
@@ -38,18 +38,22 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
 /// What speaks against files that are used. Where one covers days of the week, the week's figures may be wrong, which all readers
 /// must know; else it is for whoever can mend it.
 pub(super) fn doubts(context: &Context) -> Vec<Notice> {
-    let mut all = Vec::new();
+    let inputs = context.metrics.inputs();
+    let (mut all, year) = (Vec::new(), inputs.calendar.year_span(inputs.period.fiscal_year()));
     for store in &context.stores {
         for state in context.used().filter(|state| state.source.store == store.id) {
-            let of_week = state.coverage.is_some_and(|days| days.intersect(context.days()).is_some());
-            all.extend(state.doubts.iter().map(|doubt| Notice {
-                weight: match doubt.touches(context.days(), of_week) {
-                    true => Weight::Provisional,
-                    false => Weight::Attention,
-                },
-                store: Some(store.id.clone()),
-                phrase: doubt.phrase_of(&store.name, state.source.name()),
-            }));
+            for open in state.open() {
+                let Leaves::Doubt(doubt) = open.why else { continue };
+                if doubt.is_before(year.first()) {
+                    continue;
+                }
+                let of_week = open.are_of(context.days());
+                all.push(Notice {
+                    weight: if of_week { Weight::Provisional } else { Weight::Attention },
+                    store: Some(store.id.clone()),
+                    phrase: doubt.phrase_of(&store.name, state.source.name()),
+                });
+            }
         }
     }
     all.retain(|notice| notice.weight == Weight::Provisional || context.detail == Detail::Operator);
@@ -144,7 +148,8 @@ fn rejected(context: &Context, store: &StoreInfo, used: &[&SourceState]) -> Opti
     let files: Vec<&&SourceState> = used.iter().filter(|state| state.rows().rejected > 0).collect();
     let notice =
         attention(store, "notice.rejects").with("rows", files.iter().map(|state| state.rows().rejected).sum::<u64>());
-    let of_week = files.iter().any(|state| state.lost_rows_of(context.days()));
+    let lost = |open: &OpenDays<'_>| matches!(open.why, Leaves::LostRows) && open.are_of(context.days());
+    let of_week = files.iter().any(|state| state.open().iter().any(lost));
     let weight = if of_week { Weight::Provisional } else { Weight::Attention };
     (!files.is_empty()).then(|| Notice { weight, ..notice.with("files", files.len()) })
 }
@@ -197,6 +202,8 @@ fn of_rows(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Not
     let about = |key: &str| attention(store, key).with("file", state.source.name());
     let repeated: u64 = parts().map(|part| part.repeated).sum();
     let repeated = (repeated > 0).then(|| about("notice.repeated-rows").with("rows", repeated));
+    let alike: u64 = parts().map(|part| part.alike).sum();
+    let alike = (alike > 0).then(|| about("notice.alike-lines").with("orders", alike));
     let retold: u64 = parts().map(|part| part.retold).sum();
     let retold = (retold > 0).then(|| {
         let table = Field::Word(format!("rows-of.{}", Table::Orders));
@@ -221,7 +228,16 @@ fn of_rows(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Not
     let spread: u64 = parts().map(|part| part.spread).sum();
     let spread = (spread > 0).then(|| about("notice.spread-rows").with("rows", spread));
     let income = income.into_iter();
-    repeated.into_iter().chain(retold).chain(income).chain(spread).chain(differs).chain(lacks).chain(joined).collect()
+    repeated
+        .into_iter()
+        .chain(alike)
+        .chain(retold)
+        .chain(income)
+        .chain(spread)
+        .chain(differs)
+        .chain(lacks)
+        .chain(joined)
+        .collect()
 }
 
 /// Files that leave out what older ones said of the same days.

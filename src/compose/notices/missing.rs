@@ -153,7 +153,7 @@ fn phrase(context: &Context, owes: &Owes) -> Phrase {
 
 /// That an export holds nothing of days on which the platform, or the order report, has something.
 fn hollow(key: &str, days: &[Span], other: &Other, amount: &dyn Fn(Decimal) -> Field) -> Phrase {
-    Phrase::new(if other.is_order_report { format!("{key}-lines") } else { key.to_owned() })
+    Phrase::new(format!("{key}{}", other.ending()))
         .with("days", days)
         .with("what", subject_name(other.subject))
         .with("platform", amount(other.amount))
@@ -171,7 +171,7 @@ fn differs(
     amount: &dyn Fn(Decimal) -> Field,
     more: impl Fn(Phrase) -> Phrase,
 ) -> Phrase {
-    let phrase = Phrase::new(key)
+    let phrase = Phrase::new(format!("{key}{}", difference.subject.ending()))
         .with("what", subject_name(difference.subject))
         .with("platform", amount(difference.whole.theirs))
         .with("ours", amount(difference.whole.ours));

@@ -1,6 +1,7 @@
 //! What a reader must know about the figures: what is still to come, what somebody should do, what is good to know.
 
 mod control;
+mod elsewhere;
 mod rows;
 mod files;
 mod lists;
@@ -28,6 +29,7 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
     all.extend(lists::unaligned(context));
     all.extend(lists::targets(context));
     all.extend(control::notices(context));
+    all.extend(elsewhere::notices(context));
     all.extend(lists::codes(context));
     all.extend(files::notices(context));
     all.extend(outside(context));

@@ -65,12 +65,13 @@ fn headline(context: &Context) -> Phrase {
 /// What is still missing, and which revision this is where it is not the first.
 fn status(context: &Context, provisional: bool) -> Option<Phrase> {
     let missing = missing::missing(context);
+    let by_control = || missing::all(context).into_iter().find(|owes| owes.owed.is_by_control());
     let provisional = match missing.len() {
         0 if !provisional => None,
-        0 if missing::all(context).iter().any(|owes| owes.owed.is_by_control()) => {
-            Some(Phrase::new("report.status.control"))
-        }
-        0 => Some(Phrase::new("report.status.provisional")),
+        0 => Some(match by_control() {
+            Some(owes) => Phrase::new(format!("report.status.control{}", owes.owed.why.ending())),
+            None => Phrase::new("report.status.provisional"),
+        }),
         n @ 1..=2 => {
             let named: Vec<Phrase> = missing.iter().map(|gap| gap.name(context)).collect();
             Some(Phrase::new("report.status.missing").with("exports", named).with("count", n))

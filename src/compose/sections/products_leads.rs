@@ -27,8 +27,10 @@ struct Lead {
 impl Lead {
     fn of(scope: &Scope<'_>, store: &str, id: &str) -> Self {
         let sold = |span: Span| -> Decimal {
-            let lines = scope.metrics().cut(store, [&m::LINES_UNITS], ["product_id"], &Days::all(span)).into_iter();
-            lines.filter(|([product], _)| product == id).map(|(_, [units])| units).sum()
+            let named = ["product_id", "merchant_code"];
+            let lines = scope.metrics().cut(store, [&m::LINES_UNITS], named, &Days::all(span)).into_iter();
+            let own = lines.filter(|([page, code], _)| page == id || page.is_empty() && code == id);
+            own.map(|(_, [units])| units).sum()
         };
         let whole = |span: Span| scope.metrics().is_whole(ExportKind::Lines, &[store], span).then_some(span);
         let a_day = |span: Span| whole(span).and_then(|span| ratio(sold(span), Decimal::from(span.len())));
@@ -42,7 +44,7 @@ impl Lead {
         };
         let known = scope.week.days().filter(|day| whole(Span::day(*day)).is_some());
         Lead {
-            name: scope.of_store(scope.product_name(store, id, None, None), store),
+            name: scope.of_store(scope.product_name(store, id, Some(id), None), store),
             id: id.to_owned(),
             days: known.map(|day| (day, sold(Span::day(day)))).collect(),
             now: a_day(scope.week),

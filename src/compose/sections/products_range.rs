@@ -4,7 +4,7 @@ use super::scope::Scope;
 use crate::compose::declared::Columns;
 use crate::engine::{Days, Pairs};
 use crate::extract::ExportKind;
-use crate::metrics::products::{ProductLine, Products};
+use crate::metrics::products::{Pages, ProductLine, Products};
 use crate::metrics::{Known, PACE_DAYS, measures as m};
 use crate::ratio::ratio;
 use crate::report::{Cell, Column, Formula, Table, Unit};
@@ -138,7 +138,8 @@ fn since_last_year(scope: &Scope<'_>, products: &Products<'_>) -> Option<Vec<Mov
     }
     let mut sold: BTreeMap<(String, String), (String, Decimal)> = BTreeMap::new();
     for store in &scope.ids {
-        let cut = scope.metrics().cut(store, [&m::LINES_PAID], ["product_id", "title"], &Days::all(then));
+        let pages = Pages::of(scope.metrics(), scope.context.catalog, store, scope.week);
+        let cut = scope.metrics().cut_by_page(store, [&m::LINES_PAID], &pages, &Days::all(then));
         for ([id, title], [paid]) in cut.into_iter().filter(|([id, _], _)| !id.is_empty()) {
             sold.entry(((*store).to_owned(), id)).or_insert((title, Decimal::ZERO)).1 += paid;
         }
@@ -149,7 +150,7 @@ fn since_last_year(scope: &Scope<'_>, products: &Products<'_>) -> Option<Vec<Mov
         moved.push(Moved { name: scope.line_name(line), store: line.key.0.clone(), paid: line.sums.paid, before });
     }
     moved.extend(sold.into_iter().map(|((store, id), (title, before))| Moved {
-        name: scope.product_name(&store, &id, None, Some(&title)),
+        name: scope.product_name(&store, &id, Some(&id), Some(&title)),
         store,
         paid: Decimal::ZERO,
         before,

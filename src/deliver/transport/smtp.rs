@@ -176,7 +176,7 @@ impl Smtp {
         let (dialogue, time) = (&mut session.dialogue, self.settings.timeouts.command);
         dialogue.command(&from, &[250], time).map_err(|cause| (Phase::Mail, cause))?;
         let recipient = format!("RCPT TO:<{to}>");
-        dialogue.command(&recipient, &[250, 251], time).map_err(|cause| (Phase::Recipient, cause))?;
+        dialogue.agreed(&recipient, time).map_err(|cause| (Phase::Recipient, cause))?;
         dialogue.command("DATA", &[354], time).map_err(|cause| (Phase::Data, cause))?;
         Ok(())
     }

@@ -174,6 +174,7 @@ enum Kept {
     Text(String),
     Number(f64),
     Serial(f64),
+    Share(f64),
     Nothing,
 }
 
@@ -183,6 +184,7 @@ impl Kept {
             Cell::Text(text) => Kept::Text((*text).to_owned()),
             Cell::Number(n) => Kept::Number(*n),
             Cell::Serial(n) => Kept::Serial(*n),
+            Cell::Share(n) => Kept::Share(*n),
             _ => Kept::Nothing,
         }
     }
@@ -192,6 +194,7 @@ impl Kept {
             Kept::Text(text) => Cell::Text(text),
             Kept::Number(n) => Cell::Number(*n),
             Kept::Serial(n) => Cell::Serial(*n),
+            Kept::Share(n) => Cell::Share(*n),
             Kept::Nothing => Cell::Empty,
         }
     }
@@ -264,7 +267,7 @@ impl Column {
 /// only as 20261109.
 fn date(cell: &Cell<'_>, epoch: Epoch) -> Option<(NaiveTime, bool)> {
     let is_day = |n: f64| (20_000_101.0..=21_001_231.0).contains(&n);
-    if matches!(cell, Cell::Number(n) if !is_day(*n)) {
+    if matches!(cell, Cell::Number(n) if !is_day(*n)) || matches!(cell, Cell::Share(_)) {
         return None;
     }
     let orders = [None, Some(DayOrder::DayFirst), Some(DayOrder::MonthFirst)];

@@ -1,11 +1,13 @@
 //! Everything that stops the program: one sentence that names the thing, and the code that cron and scripts go by.
 
-use super::shop::{ORDERS, Shop, WEEK, week_of_orders};
+use super::shop::{Ended, ORDERS, Shop, WEEK, week_of_orders};
 use crate::support::shop::orders;
 use crate::support::smtp::Server;
 use std::io;
-use zhoubao::desk::{Failure, exit};
+use zhoubao::desk::{Failure, NoInput, exit};
 use zhoubao::files::FileError;
+use zhoubao::span::Span;
+use zhoubao::words::Phrase;
 
 #[test]
 fn settings_that_are_not_there_or_not_right() {
@@ -186,6 +188,68 @@ fn an_inbox_that_cannot_be_listed_stops_the_run_and_a_lock_file_is_only_told() {
     let _ = std::fs::remove_dir_all(other.path("inbox"));
     other.write("inbox", b"no folder");
     other.run(&["run"]).exits(74).complains("inbox");
+}
+
+#[test]
+fn an_inbox_that_is_gone_is_told_in_place_of_exports_that_lack() {
+    let shop = Shop::new();
+    shop.run(&["run"]).exits(0);
+    std::fs::rename(shop.path("inbox"), shop.path("unmounted")).unwrap();
+    let asked = |ended: Ended| {
+        let inbox = shop.path("inbox").display().to_string();
+        ended.exits(74).complains(&format!("there is no inbox folder {inbox} (a drive")).never_says("Put this week's")
+    };
+    asked(shop.run(&["run", "--week", "2026-W47", "--now", "2026-11-23T12:30"]));
+    let out = shop.path("try").display().to_string();
+    asked(shop.run(&["preview", "--week", "2026-W47", "--out", &out, "--now", "2026-11-23T12:30"]));
+    // Nor does a run wait until noon for what may be there.
+    asked(shop.run(&["run", "--now", "2026-11-23T09:45"]));
+    let mails = shop.names("reports/2026-W47");
+    assert_eq!(mails, ["operator-inbox-unread/messages/ops@example.com.eml"], "owners are told nothing");
+    let letter = shop.mail(&format!("reports/2026-W47/{}", mails[0]));
+    assert!(letter.contains("there is no inbox folder") && !letter.contains("Main lacks"), "{letter}");
+    // It is there again, and lacks them for true.
+    std::fs::rename(shop.path("unmounted"), shop.path("inbox")).unwrap();
+    shop.run(&["run", "--now", "2026-11-23T12:45"]).exits(66).complains("nothing is known of 2026-W47");
+}
+
+/// Nobody forbids root anything, so the failure itself is asked.
+#[test]
+fn what_may_not_be_opened_and_what_is_broken_have_codes_of_their_own() {
+    let code = |kind: io::ErrorKind| {
+        let why = zhoubao::words::cause(&io::Error::from(kind));
+        let unread = Phrase::new("misplaced.unreadable").with("path", "shop/orders.csv").with("why", why);
+        let span = Span::day("2026-11-15".parse().unwrap());
+        let nothing = NoInput {
+            period: WEEK.to_owned(),
+            span,
+            inbox: "inbox".into(),
+            latest: None,
+            aside: Vec::new(),
+            unread: vec![unread],
+        };
+        Failure::NoInput(Box::new(nothing)).exit_code()
+    };
+    assert_eq!((code(io::ErrorKind::PermissionDenied), code(io::ErrorKind::NotFound)), (exit::PERMISSION, exit::IO));
+}
+
+#[test]
+fn a_preview_into_a_file_says_that_it_is_one() {
+    let shop = Shop::new();
+    let out = shop.path("plan.csv").display().to_string();
+    shop.run(&["preview", "--week", WEEK, "--out", &out]).exits(73).complains("a file of that name is there");
+}
+
+#[test]
+fn a_letter_of_a_clock_without_a_battery_bears_a_time_that_a_mail_can_have() {
+    for now in ["1969-12-31T23:00", "0001-01-01T00:00"] {
+        let shop = Shop::new();
+        shop.run(&["run"]).exits(0);
+        shop.run(&["run", "--now", now]).exits(74).never_says("inside").complains("the clock says");
+        let files = shop.names("reports");
+        let letter = files.iter().find(|name| name.contains("operator-clock-back")).expect("a letter");
+        assert!(shop.mail(&format!("reports/{letter}")).contains("Date: Mon, 16 Nov 2026"), "{letter}");
+    }
 }
 
 /// `-q` is for who wants to hear of trouble alone, whatever the trouble and the command.

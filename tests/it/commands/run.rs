@@ -264,3 +264,31 @@ fn a_panic_is_one_sentence_and_the_next_run_goes_on() {
     shop.run(&["run"]).exits(0).silently();
     assert_eq!(shop.revisions(), 1);
 }
+
+#[test]
+fn a_week_of_other_days_is_no_revision_of_the_one_that_has_its_name() {
+    let shop = Shop::new();
+    shop.run(&["run"]).exits(0).silently();
+    let mailed = shop.files("reports");
+    shop.setting("kind = \"iso\"", "kind = \"iso\"\nweek_start = \"sunday\"");
+    let noon = "2026-11-23T12:30";
+    let refused = |arguments: &[&str]| {
+        let ended = shop.run(&[arguments, &["--now", noon]].concat()).exits(78);
+        ended.complains("the reports 2026-W46 are of 9-15 Nov").complains("2026-W46 is 15-21 Nov");
+    };
+    refused(&["run"]);
+    refused(&["run", "--week", WEEK]);
+    refused(&["report", "--week", WEEK]);
+    refused(&["report", "--recompute", WEEK]);
+    let now: Vec<String> = shop.names("reports").into_iter().filter(|name| !mailed.contains_key(name)).collect();
+    assert_eq!(now, ["2026-W46/operator-other-days/messages/ops@example.com.eml"]);
+    // What was mailed is called by its own days, and the other week may be looked at.
+    shop.run(&["status", "--now", noon]).says("9-15 Nov").never_says("2026-W46 (15-21 Nov): revision");
+    let out = shop.path("look").display().to_string();
+    shop.run(&["preview", "--week", WEEK, "--out", &out, "--now", noon]).exits(0);
+    // A week whose name is free is made; put back, nothing has changed.
+    shop.run(&["report", "--week", "2026-W45", "--now", noon]).exits(0).says("made revision 1");
+    shop.setting("\nweek_start = \"sunday\"", "");
+    shop.run(&["run", "--week", WEEK, "--now", noon]).exits(0).says("revision 1");
+    assert_eq!(shop.revisions(), 1);
+}

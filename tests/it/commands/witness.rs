@@ -144,3 +144,60 @@ fn rows_of_the_week_that_cannot_be_read_leave_it_open_and_older_ones_do_not() {
     let (weight, _) = told(&with("99 10-12 done n.a. n.a. 0"));
     assert_eq!(weight, Some("attention".into()));
 }
+
+const JD_ORDERS: &str = "订单号,商品ID,商品名称,订购数量,支付方式,下单时间,京东价,订单金额,结算金额,余额支付,应付金额,订单状态,订单类型,下单帐号,客户姓名,运费金额,付款确认时间,货号,订单完成时间";
+
+/// A shop on JD with an order of 100.00 a day up to a day of November, exported on Monday.
+fn on_jd(until: u32) -> Shop {
+    let day = |at: u32| if at <= 31 { format!("2026-10-{at:02}") } else { format!("2026-11-{:02}", at - 31) };
+    let order = |at: u32| {
+        let day = day(at);
+        format!(
+            "33000000{at:04},10000000001,四件套,1,在线支付,{day} 10:00:00,100.00,100.00,100.00,0.00,100.00,完成,销售订单,jd_{at},王,0.00,{day} 10:00:30,A1,"
+        )
+    };
+    let rows: Vec<String> = (9..=31 + until).map(order).collect();
+    let shop = Shop::empty().with("订单_20261116093000.csv", &csv(JD_ORDERS, &rows));
+    shop.setting("platform = \"tmall\"", "platform = \"jd\"");
+    shop.setting("[\"orders\", \"refunds\", \"ads\", \"traffic\"]", "[\"orders\"]");
+    shop
+}
+
+/// 商智 by product, one cut of it: so much on each day of the week for each of two products, and their total.
+fn by_product(cut: &str, each: u32) -> Vec<u8> {
+    let header = format!(
+        "时间,{cut},{cut}名称,货号,成交金额,成交商品件数,成交单量,成交客户数,商品浏览量,商品访客数,加购商品件数,取消及售后退款金额"
+    );
+    let row = |day: u32, id: &str, paid: u32| format!("2026-11-{day:02},{id},四件套,A1,{paid}.00,1,1,1,9,9,0,");
+    let of_day = |day: u32| [row(day, "10000000001", each), row(day, "10000000002", each)];
+    csv(&header, &(9..=15).flat_map(of_day).collect::<Vec<_>>())
+}
+
+#[test]
+fn sales_by_product_are_jds_witness() {
+    let preview = |shop: &Shop| {
+        let out = shop.path("try");
+        let ended = shop.run(&["preview", "--week", WEEK, "--out", &out.to_string_lossy()]).exits(0);
+        let report: serde_json::Value = serde_json::from_slice(&shop.read("try/report.json")).unwrap();
+        (ended, report["provisional"].clone())
+    };
+    // Two cuts of the same sales count once, and a part of them proves nothing.
+    for each in [50, 5] {
+        let shop = on_jd(15)
+            .with("商品明细_SKU.csv", &by_product("SKU", each))
+            .with("商品明细_SPU.csv", &by_product("SPU", each));
+        shop.run(&["check"]).exits(0).says("the week's exports are all there");
+        assert_eq!(preview(&shop).1, false);
+    }
+    let shop = on_jd(15).with("商品明细_SKU.csv", &by_product("SKU", 150));
+    let told = "the report by product adds up to 2,100.00 paid";
+    shop.run(&["check"]).exits(0).says(told).never_says("all there");
+    let (ended, provisional) = preview(&shop);
+    ended.says(told);
+    assert_eq!(provisional, true);
+    // Closed from the 6th on, by the word of all products.
+    let shop = on_jd(5).with("商品明细_SKU.csv", &by_product("SKU", 0));
+    shop.run(&["check"]).exits(0).says("the week's exports are all there");
+    shop.run(&["run"]).exits(0).silently();
+    assert_eq!(shop.figure(1, "sales.paid").as_deref(), Some("0.00"));
+}

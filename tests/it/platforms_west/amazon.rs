@@ -84,6 +84,48 @@ fn orders_that_come_back_further_down_were_pasted_and_lines_that_are_alike_were_
 }
 
 #[test]
+fn rows_that_were_pasted_and_then_sorted_count_once() {
+    let alike = "111-0000000-0000002 2026-11-10T08:00:00+00:00 Shipped Shipped 1 19.99 1.60 4.00 2.00";
+    let once = [&LINES[..2], &[alike], &LINES[2..]].concat();
+    let columns = "order_id paid units";
+    // By the order's number each row stands right below itself, as lines of an order that are alike would; by the price they come
+    // apart, and some of them stand below themselves.
+    let mut by_number = [&once[..], &once[..]].concat();
+    by_number.sort_by_key(|line| line.split(' ').next().unwrap().to_owned());
+    // What is told otherwise of a product further down its order is told later: here no product is.
+    let plain: Vec<&str> = once.iter().copied().filter(|line| !line.contains("Shipped Cancelled")).collect();
+    let mut by_price = [&plain[..], &plain[..]].concat();
+    by_price.sort_by_key(|line| line.split(' ').nth(5).unwrap().to_owned());
+    for (once, rows, how) in [(&once, by_number, "by number"), (&plain, by_price, "by price")] {
+        let facts = read(PACIFIC, orders(once).as_bytes());
+        let (paid, lines) = (facts.rows(Table::Orders, columns), facts.rows(Table::OrderLines, columns));
+        let facts = read(PACIFIC, orders(&rows).as_bytes());
+        let sorted = |mut rows: Vec<String>| {
+            rows.sort();
+            rows
+        };
+        assert_eq!(sorted(facts.rows(Table::Orders, columns)), sorted(paid.clone()), "{how}");
+        assert_eq!(sorted(facts.rows(Table::OrderLines, columns)), sorted(lines.clone()), "{how}");
+        let part = &facts.extract.parts[0];
+        // An order without an amount and without a piece is no news.
+        assert!((once.len() as u64 - part.repeated) < 2 && part.retold == 0 && part.alike == 0, "{how}: {part:?}");
+        assert_eq!(part.tables[1].read, rows.len() as u64, "{how}: each row is accounted for");
+    }
+}
+
+#[test]
+fn a_few_orders_of_lines_that_are_alike_count_as_they_stand_and_are_told() {
+    let line = |n: usize| format!("111-0000000-00000{n:02} 2026-11-10T08:00:00+00:00 Shipped Shipped 1 10.00 - - -");
+    let of = |doubled: usize| {
+        let lines: Vec<String> = (0..20).flat_map(|n| vec![line(n); if n < doubled { 2 } else { 1 }]).collect();
+        let facts = read(PACIFIC, orders(&lines.iter().map(String::as_str).collect::<Vec<_>>()).as_bytes());
+        (facts.extract.parts[0].alike, facts.extract.parts[0].repeated, facts.rows(Table::OrderLines, "units").len())
+    };
+    // Two may be chance, nine are told, ten of twenty were pasted.
+    assert_eq!([of(2), of(9), of(10)], [(0, 0, 22), (9, 0, 29), (0, 10, 20)]);
+}
+
+#[test]
 fn an_order_that_is_told_otherwise_further_down_is_what_it_was_told_last() {
     let [one, two] =
         [2, 3].map(|n| format!("111-0000000-000000{n} 2026-11-10T08:00:00+00:00 Unshipped Unshipped 1 10.00 - - -"));

@@ -170,6 +170,27 @@ fn a_product_that_sells_for_less_than_usual_is_money_given_away() {
 }
 
 #[test]
+fn a_store_that_names_no_pages_has_its_products_by_the_sellers_code() {
+    let before = days("2026-08-17", "2026-11-08");
+    let story = one().sells_of("P1", "a", before, 2, "100.00").sells_of("P1", "a", week(), 2, "80.00");
+    let report = story.clone().names_no_pages("a").report(&operator());
+    assert!(aloud(&report, "price")[0].starts_with("旗舰店「商品P1」成交均价 80.00，平常 100.00"));
+    // Where the catalog knows the code, it names it and who answers for it.
+    let story = story.names_no_pages("a").knows("P1", "四件套", "小王");
+    let report = story.report(&operator());
+    assert!(aloud(&report, "price")[0].starts_with("旗舰店「四件套」成交均价 80.00"));
+    assert_eq!(found(&report, "price").who.as_deref(), Some("小王"));
+    // What somebody does about such a product is followed by the same code.
+    let done = ["降价", "2026-11-09", "", "a", "支付金额", "C-P2", "", ""];
+    let other = one().sells_of("P2", "a", before, 1, "50.00").sells_of("P1", "a", quarter(), 2, "100.00");
+    let report = other.sells_of("P2", "a", week(), 3, "50.00").names_no_pages("a").acts(done).report(&operator());
+    let table = report.section("actions").expect("actions").tables.first().expect("a table");
+    let row = &table.rows[0];
+    let cell = |key: &str| &row[table.column(key).unwrap_or_else(|| panic!("no column {key}"))];
+    assert_ne!(format!("{:?}", cell("level_before")), format!("{:?}", cell("level_after")), "{row:?}");
+}
+
+#[test]
 fn an_owner_reads_what_is_missing_in_a_line_and_what_happens_then() {
     let story = one().sells("a", quarter(), 1, "100.00").advertises("a", quarter(), "计划", "10.00", "50.00");
     let report = story.lacks("a", ExportKind::Orders).report(&owner_of(&["a"]));

@@ -46,7 +46,7 @@ pub fn sheets(bytes: Vec<u8>) -> Vec<SheetRows> {
             let text = |cell: &Cell<'_>| match cell {
                 Cell::Empty | Cell::Formula => String::new(),
                 Cell::Text(text) | Cell::Error(text) => (*text).to_owned(),
-                Cell::Number(n) => n.to_string(),
+                Cell::Number(n) | Cell::Share(n) => n.to_string(),
                 Cell::Bool(b) => b.to_string(),
                 Cell::Serial(n) => serial_to_datetime(*n, epoch).expect("a day").date().to_string(),
             };

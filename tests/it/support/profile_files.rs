@@ -28,7 +28,7 @@ pub fn rows(path: &Path, sheet: &str) -> Vec<(u64, Vec<String>)> {
     let epoch = book.epoch(at);
     let shown = |cell: &Cell<'_>| match cell {
         Cell::Text(text) | Cell::Error(text) => text.to_string(),
-        Cell::Number(number) => number.to_string(),
+        Cell::Number(number) | Cell::Share(number) => number.to_string(),
         Cell::Serial(serial) => {
             serial_to_datetime(*serial, epoch).expect("a day").format("%Y-%m-%d %H:%M:%S").to_string()
         }

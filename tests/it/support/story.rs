@@ -406,6 +406,18 @@ impl Story {
         self
     }
 
+    /// The item report tells the seller's code and no page.
+    pub fn names_no_pages(mut self, store: &str) -> Self {
+        let rows = self.rows.get_mut(&(store.to_owned(), ExportKind::Lines)).expect("lines");
+        let without = |row: &str| {
+            let mut cells: Vec<&str> = row.split(',').collect();
+            cells[2] = "";
+            cells.join(",") + "\n"
+        };
+        *rows = rows.lines().map(without).collect();
+        self
+    }
+
     /// The store sells on that platform.
     pub fn on(mut self, store: &str, platform: &str) -> Self {
         let own = self.stores.iter_mut().find(|known| known.id == store).expect("a store");

@@ -5,6 +5,7 @@ use crate::book::{Cell, Row, header};
 use crate::layouts::{money, shopify};
 use crate::order::Order;
 use crate::products::RANGE;
+use chrono::NaiveDateTime;
 use std::collections::BTreeMap;
 
 /// Pieces of an article that can be sold: fewer, the more it sells. The second warehouse has none of most.
@@ -68,22 +69,25 @@ fn buyers(query: Query<'_>) -> BTreeMap<u32, Vec<&Order>> {
     buyers
 }
 
-/// 京东 会员: one hides its account.
-pub fn members(query: Query<'_>) -> Vec<Row> {
-    let mut rows = vec![header(&money::MEMBERS)];
+/// Members as a platform lists them, by an account that begins so: who it is, level, telephone, first and last purchase, how many, how
+/// much. One hides its account.
+pub fn members(query: Query<'_>, columns: [&str; 7], account: &str) -> Vec<Row> {
+    let mut rows = vec![header(&columns)];
     for (nth, (buyer, orders)) in buyers(query).into_iter().enumerate() {
         let paid = || orders.iter().filter_map(|order| order.paid);
-        let text = |name: &&str| match *name {
-            "会员账号" if nth == 2 => "jd***7".to_owned(),
-            "会员账号" => format!("jd_{buyer}"),
-            "会员等级" => "金牌会员".to_owned(),
-            "手机号" => "138****0000".to_owned(),
-            "首次购买时间" => paid().min().map(|at| at.date().to_string()).unwrap_or_default(),
-            "最近购买时间" => paid().max().map(|at| at.date().to_string()).unwrap_or_default(),
-            "购买次数" => orders.len().to_string(),
-            _ => yuan(orders.iter().map(|order| order.total()).sum()),
-        };
-        rows.push(money::MEMBERS.iter().map(|name| Cell::text(text(name))).collect());
+        let day = |at: Option<NaiveDateTime>| at.map(|at| at.date().to_string()).unwrap_or_default();
+        let id = if nth == 2 { format!("{account}***7") } else { format!("{account}{buyer}") };
+        let amount = yuan(orders.iter().map(|order| order.total()).sum());
+        let row = [
+            id,
+            "金牌会员".to_owned(),
+            "138****0000".to_owned(),
+            day(paid().min()),
+            day(paid().max()),
+            orders.len().to_string(),
+            amount,
+        ];
+        rows.push(row.into_iter().map(Cell::text).collect());
     }
     rows
 }

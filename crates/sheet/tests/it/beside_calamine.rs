@@ -26,6 +26,15 @@ pub fn ours(bytes: &[u8]) -> Result<Sheets, Refusal> {
     Ok(sheets)
 }
 
+/// As calamine says it, which knows no percentages.
+fn without_shares(bytes: &[u8]) -> Result<Sheets, Refusal> {
+    let mut sheets = ours(bytes)?;
+    for cell in sheets.iter_mut().flat_map(|(_, cells)| cells.values_mut()).filter(|cell| cell.starts_with("Share(")) {
+        *cell = cell.replacen("Share", "Number", 1);
+    }
+    Ok(sheets)
+}
+
 fn calamines(bytes: &[u8]) -> Result<Sheets, XlsxError> {
     let mut book = calamine::Xlsx::new(Cursor::new(bytes))?;
     let worksheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
@@ -136,7 +145,7 @@ fn every_workbook_of_the_project_is_read_alike() {
     let mut alike = 0;
     for path in files_ending("xlsx") {
         let bytes = std::fs::read(&path).unwrap();
-        match (ours(&bytes), calamines(&bytes)) {
+        match (without_shares(&bytes), calamines(&bytes)) {
             (Ok(ours), Ok(calamines)) => {
                 assert_eq!(ours, calamines, "{}", path.display());
                 alike += 1;
@@ -264,7 +273,7 @@ fn spoilt_workbooks_are_read_alike_or_for_a_reason() {
     let (mut dice, mut read, mut refused) = (Dice(7), 0, 0);
     for _ in 0..300 {
         let (changes, bytes) = spoilt(&files[dice.below(files.len())], &mut dice);
-        match (ours(&bytes), calamines(&bytes)) {
+        match (without_shares(&bytes), calamines(&bytes)) {
             (Ok(ours), Ok(calamines)) => {
                 assert_eq!(ours, calamines, "{changes}");
                 read += 1;

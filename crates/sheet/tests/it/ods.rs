@@ -59,7 +59,7 @@ fn every_kind_of_cell_is_told_apart() {
     assert_eq!(
         rows(table).unwrap(),
         [
-            r##"1 [Number(0.25), Number(-1.5), Serial(46335.0), Serial(1.5208333333333335), Text("9 Nov"), Bool(true), Error("#NUM!"), Error("#DIV/0!"), Formula, Empty, Text("a < b")]"##
+            r##"1 [Share(0.25), Number(-1.5), Serial(46335.0), Serial(1.5208333333333335), Text("9 Nov"), Bool(true), Error("#NUM!"), Error("#DIV/0!"), Formula, Empty, Text("a < b")]"##
         ]
     );
     let mut book = open_bytes(ods(&format!("<table:table>{table}</table:table>")), &Limits::default()).unwrap();

@@ -55,12 +55,17 @@ fn an_xlsx_gives_every_kind_of_cell_with_the_rows_numbers() {
 fn a_workbook_as_programs_write_it_is_read_with_its_hidden_sheet() {
     let mut workbook = Workbook::new();
     let date = Format::new().set_num_format("yyyy-mm-dd");
+    let share = ["0%", "0.0%;[Red]-0.0%"].map(|format| Format::new().set_num_format(format));
     let sheet = workbook.add_worksheet();
     sheet.write(4, 1, "标题 & <b>").unwrap().write(4, 2, -0.5).unwrap();
     sheet.write_with_format(5, 1, 46_335, &date).unwrap().write_blank(9, 9, &date).unwrap();
+    sheet.write_with_format(5, 2, 0.1, &share[0]).unwrap().write_with_format(5, 3, 0.005, &share[1]).unwrap();
     workbook.add_worksheet().set_name("藏").unwrap().set_hidden(true).write(0, 0, 1).unwrap();
     let verdict = verdict(&workbook.save_to_buffer().unwrap());
-    assert_eq!(first_rows(&verdict), [r#"5 [Empty, Text("标题 & <b>"), Number(-0.5)]"#, "6 [Empty, Serial(46335.0)]"]);
+    assert_eq!(
+        first_rows(&verdict),
+        [r#"5 [Empty, Text("标题 & <b>"), Number(-0.5)]"#, "6 [Empty, Serial(46335.0), Share(0.1), Share(0.005)]"]
+    );
     assert_eq!(verdict["sheets"][1]["name"], "藏");
     assert_eq!(remarks(&verdict), ["hidden-sheet"]);
 }

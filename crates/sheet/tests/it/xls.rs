@@ -174,14 +174,23 @@ fn differences(ours: &Sheets, calamines: &Sheets) -> Vec<(Option<String>, Option
 }
 
 /// A formula without its result is nothing for calamine; a text that no formula promises belongs for it to the last; and of formats it knows
-/// some numbers only.
+/// some numbers only, of shares none.
 fn is_calamines((ours, calamines): &(Option<String>, Option<String>)) -> bool {
     match (ours.as_deref(), calamines.as_deref()) {
         (Some("Formula"), None) => true,
         (_, Some(text)) if text.contains("made") => true,
-        (Some(ours), Some(calamines)) => ours.replace("Serial", "Number") == *calamines,
+        (Some(ours), Some(calamines)) => ours.replace("Serial", "Number").replace("Share", "Number") == *calamines,
         _ => false,
     }
+}
+
+#[test]
+fn a_percentage_is_told_from_a_number() {
+    let xls = Xls { cells: Vec::new(), globals: Vec::new() };
+    let style = |format: u8| [&[0, 0, format][..], &[0; 17]].concat();
+    let xls = xls.with_global(0x00E0, &style(0)).with_global(0x00E0, &style(10));
+    let cell = |column, style| [&at(0, column, style)[..], &0.1_f64.to_le_bytes()].concat();
+    assert_eq!(shown(&xls.with(0x0203, &cell(0, 0)).with(0x0203, &cell(1, 1))), ["1,0 Number(0.1)", "1,1 Share(0.1)"]);
 }
 
 #[test]

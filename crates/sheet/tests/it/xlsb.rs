@@ -113,8 +113,17 @@ fn book_of(sheet: &[u8], target: &str) -> Vec<u8> {
     let texts = [record(159, &[0xFF; 8]), record(19, &[&[0][..], &text("共享")].concat()), record(160, &[])].concat();
     let format = [&164_u16.to_le_bytes()[..], &text("yyyy\"年\"")].concat();
     let xf = |format: u16| record(47, &[&[0, 0][..], &format.to_le_bytes(), &[0; 12]].concat());
-    let styles =
-        [record(44, &format), xf(14), record(617, &[]), xf(0), xf(164), xf(22), record(618, &[]), record(279, &[])];
+    let styles = [
+        record(44, &format),
+        xf(14),
+        record(617, &[]),
+        xf(0),
+        xf(164),
+        xf(22),
+        xf(10),
+        record(618, &[]),
+        record(279, &[]),
+    ];
     zipped([
         ("[Content_Types].xml", &b"<Types/>"[..]),
         ("xl/workbook.bin", &workbook),
@@ -140,6 +149,7 @@ fn every_kind_of_record_is_understood() {
         cell(5, 6, 2, &46_335.5_f64.to_le_bytes()),
         cell(6, 7, 0, &text("own")),
         cell(7, 8, 0, &[0; 4]),
+        cell(5, 9, 3, &0.1_f64.to_le_bytes()),
         row(6),
         cell(8, 0, 0, &text("formula")),
         cell(9, 1, 0, &f64::INFINITY.to_le_bytes()),
@@ -153,7 +163,7 @@ fn every_kind_of_record_is_understood() {
     assert_eq!(
         rows_of(book(&records), 0).unwrap(),
         [
-            r##"5 [Empty, Number(-7.0), Number(12.34), Serial(52.5), Error("#N/A"), Bool(true), Serial(46335.5), Text("own"), Text("共享")]"##,
+            r##"5 [Empty, Number(-7.0), Number(12.34), Serial(52.5), Error("#N/A"), Bool(true), Serial(46335.5), Text("own"), Text("共享"), Share(0.1)]"##,
             r##"7 [Text("formula"), Error("#NUM!"), Bool(false), Error("#DIV/0!"), Text("rich")]"##,
         ]
     );

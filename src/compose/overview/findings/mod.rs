@@ -14,6 +14,8 @@ mod stores;
 
 use crate::compose::Context;
 use crate::kpi::Kpi;
+use crate::lists::Product;
+use crate::metrics::products::Pages;
 use crate::ratio::cents;
 use crate::report::{ActionTarget, Finding, Proposal, StoreInfo};
 use crate::words::{Field, Phrase};
@@ -163,9 +165,20 @@ fn proposal(
     Some(Proposal { store: store.to_owned(), target, kpi, since, due, expected })
 }
 
+/// Which page of a store a code belongs to.
+fn pages<'c>(context: &'c Context<'_>, store: &'c StoreInfo) -> Pages<'c> {
+    Pages::of(context.own, context.catalog, &store.id, context.days())
+}
+
+/// The product in the catalog, by its page, or by the seller's code where that is all that is known of it.
+fn known<'c>(context: &'c Context<'_>, store: &str, product: &str) -> Option<&'c Product> {
+    context.catalog.product(store, product, Some(product), context.days().last())
+}
+
 /// The product's name in the catalog, else the platform's title, cut where it is long.
 fn product_name(context: &Context, store: &str, product: &str, title: &str) -> Field {
-    let known = context.catalog.by_product_id(store, product, context.days().last());
-    let name = known.map(|known| known.name.clone()).or_else(|| (!title.is_empty()).then(|| title.to_owned()));
+    let name = known(context, store, product)
+        .map(|known| known.name.clone())
+        .or_else(|| (!title.is_empty()).then(|| title.to_owned()));
     Field::Text(advice::short(&name.unwrap_or_else(|| product.to_owned())))
 }

@@ -1,12 +1,13 @@
 //! Products that sell for less a piece than is usual for them, where no event of the plan says why: a discount too many, or one that
 //! nobody took back.
 
-use super::{Matter, Sure, product_name, proposal};
+use super::{Matter, Sure, known, pages, product_name, proposal};
 use crate::compose::Context;
 use crate::compose::notices::about;
 use crate::engine::Days;
 use crate::extract::ExportKind;
 use crate::kpi::Kpi;
+use crate::metrics::products::Pages;
 use crate::metrics::{Usual, measures as m};
 use crate::ratio::{growth, unrounded};
 use crate::report::{ActionTarget, Finding, StoreInfo};
@@ -29,8 +30,10 @@ pub(super) fn of_store(context: &Context, store: &StoreInfo) -> Option<Finding> 
     if is_planned(context, store) || !whole(context.days()) {
         return None;
     }
-    let now = sold(context, store, context.days());
-    let before: Vec<_> = weeks.into_iter().filter(|week| whole(*week)).map(|week| sold(context, store, week)).collect();
+    let pages = pages(context, store);
+    let sold = |span| sold(context, store, &pages, span);
+    let now = sold(context.days());
+    let before: Vec<_> = weeks.into_iter().filter(|week| whole(*week)).map(sold).collect();
     let fallen = now.iter().filter(|(_, sold)| sold.pieces >= PIECES).filter_map(|(product, sold)| {
         let price = sold.price()?;
         let usual = Usual::of(before.iter().filter_map(|week| week.get(product)?.price()))?;
@@ -48,7 +51,7 @@ pub(super) fn of_store(context: &Context, store: &StoreInfo) -> Option<Finding> 
     let action = Phrase::new("report.action.price").with("product", name()).with("median", money(usual.median));
     let target = ActionTarget::Product(product.clone());
     let expected = growth(usual.median, price);
-    let known = context.catalog.by_product_id(&store.id, product, context.days().last());
+    let known = known(context, &store.id, product);
     let finding = Matter { text, action, sure: Sure::Likely }.costs(context, store, given, "given");
     Some(Finding {
         who: known.and_then(|known| known.person.clone()).or(finding.who),
@@ -77,11 +80,10 @@ impl Sold {
 }
 
 /// What was sold of each product.
-fn sold(context: &Context, store: &StoreInfo, span: Span) -> BTreeMap<String, Sold> {
-    let columns = ["product_id", "title"];
+fn sold(context: &Context, store: &StoreInfo, pages: &Pages<'_>, span: Span) -> BTreeMap<String, Sold> {
     let mut found: BTreeMap<String, Sold> = BTreeMap::new();
     for ([product, title], [units, paid]) in
-        context.own.cut(&store.id, [&m::LINES_UNITS, &m::LINES_PAID], columns, &Days::all(span))
+        context.own.cut_by_page(&store.id, [&m::LINES_UNITS, &m::LINES_PAID], pages, &Days::all(span))
     {
         let sold = found.entry(product).or_default();
         (sold.title, sold.pieces, sold.paid) = (title, sold.pieces + units, sold.paid + paid);

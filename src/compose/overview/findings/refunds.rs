@@ -1,12 +1,13 @@
 //! Stores that take back more than is usual for them, and products of which much more comes back than before, each at the age that
 //! the week's refunds have now. A store's ceiling of the month is said with it: it is the same matter.
 
-use super::{Matter, Sure, advice, product_name, proposal};
+use super::{Matter, Sure, advice, known, pages, product_name, proposal};
 use crate::compose::Context;
 use crate::compose::notices::about;
 use crate::engine::Days;
 use crate::extract::ExportKind;
 use crate::kpi::Kpi;
+use crate::metrics::products::Pages;
 use crate::metrics::{CameBack, Usual, measures as m};
 use crate::plan::book::GoalMetric;
 use crate::ratio::ratio;
@@ -168,7 +169,7 @@ impl Jump {
 
     /// Who answers for the product, where the catalog says so.
     fn person(&self, context: &Context, store: &StoreInfo) -> Option<String> {
-        context.catalog.by_product_id(&store.id, &self.product, context.days().last())?.person.clone()
+        known(context, &store.id, &self.product)?.person.clone()
     }
 
     fn finding(&self, context: &Context, store: &StoreInfo) -> Option<Finding> {
@@ -197,13 +198,14 @@ fn products(context: &Context, store: &StoreInfo) -> Vec<Jump> {
             .iter()
             .all(|export| view.coverage.count(*export, span) == span.len())
     };
+    let pages = pages(context, store);
     let before: Vec<Span> = context.baseline(PRODUCT_WEEKS);
     if !covered(context.days()) || !before.iter().all(|span| covered(*span)) {
         return Vec::new();
     }
-    let now = context.own.came_back(&store.id, &[context.days()]);
-    let earlier = context.own.came_back(&store.id, &before);
-    let titles = titles(context, store);
+    let now = context.own.came_back(&store.id, &pages, &[context.days()]);
+    let earlier = context.own.came_back(&store.id, &pages, &before);
+    let titles = titles(context, store, &pages);
     let jump = |(product, now): (&String, &CameBack)| {
         let (share, before) = (now.share()?, earlier.get(product)?.share()?);
         let jumped =
@@ -217,8 +219,8 @@ fn products(context: &Context, store: &StoreInfo) -> Vec<Jump> {
 }
 
 /// The platform's titles of the products sold.
-fn titles(context: &Context, store: &StoreInfo) -> BTreeMap<String, String> {
-    let groups = context.own.cut(&store.id, [&m::LINES_PAID], ["product_id", "title"], &Days::all(context.days()));
+fn titles(context: &Context, store: &StoreInfo, pages: &Pages<'_>) -> BTreeMap<String, String> {
+    let groups = context.own.cut_by_page(&store.id, [&m::LINES_PAID], pages, &Days::all(context.days()));
     groups.into_iter().map(|([product, title], _)| (product, title)).collect()
 }
 
@@ -226,7 +228,11 @@ fn titles(context: &Context, store: &StoreInfo) -> BTreeMap<String, String> {
 /// came back most where not.
 fn action(context: &Context, store: &StoreInfo, product: Option<&str>) -> Phrase {
     let days = Days::all(context.days());
-    let rows = context.own.cut(&store.id, [&m::REFUNDED], ["product_id", "title", "reason"], &days);
+    let (columns, pages) = (["product_id", "merchant_code", "title", "reason"], pages(context, store));
+    let cut = context.own.cut(&store.id, [&m::REFUNDED], columns, &days).into_iter();
+    let named = cut
+        .map(|([page, code, title, reason], sum)| ([pages.id(&page, &code).unwrap_or_default(), title, reason], sum));
+    let rows: Vec<([String; 3], [Decimal; 1])> = named.collect();
     let mut products: BTreeMap<&str, (Decimal, &str)> = BTreeMap::new();
     for ([id, title, _], [amount]) in rows.iter().filter(|([id, ..], _)| !id.is_empty()) {
         products.entry(id).or_insert((Decimal::ZERO, title)).0 += amount;

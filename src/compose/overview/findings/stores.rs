@@ -1,6 +1,6 @@
 //! Stores below their target: what is still needed, and which factor to mend first.
 
-use super::{Matter, product_name, proposal};
+use super::{Matter, pages, product_name, proposal};
 use crate::compose::Context;
 use crate::compose::causes::word;
 use crate::compose::notices::about;
@@ -102,12 +102,10 @@ fn with(action: Phrase, product: Option<(Field, Field)>) -> Phrase {
 
 /// The product that lost most since then, and how much.
 fn worst_product(context: &Context, store: &StoreInfo, before: Span) -> Option<(Field, Field)> {
-    let mut titles = BTreeMap::new();
+    let (mut titles, pages) = (BTreeMap::new(), pages(context, store));
     let mut sold = |span: Span| {
         let mut sums: BTreeMap<String, Decimal> = BTreeMap::new();
-        for ([id, title], [paid]) in
-            context.own.cut(&store.id, [&m::LINES_PAID], ["product_id", "title"], &Days::all(span))
-        {
+        for ([id, title], [paid]) in context.own.cut_by_page(&store.id, [&m::LINES_PAID], &pages, &Days::all(span)) {
             *sums.entry(id.clone()).or_default() += paid;
             titles.insert(id, title);
         }

@@ -53,10 +53,22 @@ impl Dialogue {
 
     /// Sends a command and takes its answer only with one of the expected codes.
     pub(super) fn command(&mut self, command: &str, expected: &[u16], time: Duration) -> Result<Reply, Cause> {
+        let reply = self.asked(command, time)?;
+        as_expected(reply, |code| expected.contains(&code), expected.first().copied().unwrap_or_default())
+    }
+
+    /// The same where every code of the first digit 2 is a yes, also one that we do not know (RFC 5321, 4.2).
+    pub(super) fn agreed(&mut self, command: &str, time: Duration) -> Result<Reply, Cause> {
+        let reply = self.asked(command, time)?;
+        as_expected(reply, |code| (200..300).contains(&code), 250)
+    }
+
+    /// Sends a command and hears its answer, whatever it is.
+    fn asked(&mut self, command: &str, time: Duration) -> Result<Reply, Cause> {
         self.in_step()?;
         self.limited(time, |dialogue| dialogue.wire.write(format!("{command}\r\n").as_bytes()))?;
         let asked = now();
-        let reply = self.expect(expected, time)?;
+        let reply = self.reply(time)?;
         self.round_trip = self.round_trip.max(now() - asked).min(Duration::from_secs(1));
         Ok(reply)
     }
@@ -64,11 +76,7 @@ impl Dialogue {
     /// The next answer, if it has one of the expected codes.
     pub(super) fn expect(&mut self, expected: &[u16], time: Duration) -> Result<Reply, Cause> {
         let reply = self.reply(time)?;
-        match reply.code {
-            code if expected.contains(&code) => Ok(reply),
-            code @ 400.. => Err(Cause::Reply { code, text: reply.words() }),
-            code => Err(Cause::Unexpected { code, expected: expected.first().copied().unwrap_or_default() }),
-        }
+        as_expected(reply, |code| expected.contains(&code), expected.first().copied().unwrap_or_default())
     }
 
     /// The next answer.
@@ -135,4 +143,13 @@ fn late(trouble: Cause, end: Instant) -> Cause {
 fn secrets(login: &Login) -> Secrets {
     let plain = format!("\0{}\0{}", login.user, login.password);
     Secrets(vec![login.password.clone(), STANDARD.encode(&login.password), STANDARD.encode(plain)])
+}
+
+/// An answer that is one of those expected, `usual` being the first of them; else what is wrong with it.
+fn as_expected(reply: Reply, is_expected: impl Fn(u16) -> bool, usual: u16) -> Result<Reply, Cause> {
+    match reply.code {
+        code if is_expected(code) => Ok(reply),
+        code @ 400.. => Err(Cause::Reply { code, text: reply.words() }),
+        code => Err(Cause::Unexpected { code, expected: usual }),
+    }
 }

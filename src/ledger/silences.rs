@@ -1,0 +1,128 @@
+//! How long a store was ever silent between rows of a kind: the measure of every silence that is to be believed.
+//!
+//! A shop that sells every day has not sold nothing for four days; a shop with a refund every two weeks has none for two weeks.
+
+use super::source_days::Covered;
+use crate::calendar::Span;
+use crate::extract::ExportKind;
+use chrono::{Days, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// So many days with rows tell how often a shop sells.
+const USUAL_DAYS: usize = 20;
+
+/// Days with rows before a long silence that do not make it known: orders placed long before the others, which came with them
+/// because they were paid late.
+const FEW_DAYS: usize = 3;
+
+/// So many days with rows in a file before a silence show that it was a silence of the shop's and not the file's beginning.
+const DAYS_BEFORE: usize = 7;
+
+/// The days with rows of each kind of a store's exports, all of its files together.
+#[derive(Debug, Default)]
+pub(super) struct Silences {
+    kinds: BTreeMap<ExportKind, Kind>,
+}
+
+#[derive(Debug, Default)]
+struct Kind {
+    days: BTreeSet<NaiveDate>,
+    /// The days in a row without rows between rows, the longest run last.
+    runs: Vec<i64>,
+}
+
+/// The days without rows between two days.
+fn between(a: NaiveDate, b: NaiveDate) -> i64 {
+    (b - a).num_days() - 1
+}
+
+impl Silences {
+    /// Of the sources of a store.
+    pub(super) fn of(sources: &[Covered]) -> Self {
+        let mut kinds: BTreeMap<ExportKind, Kind> = BTreeMap::new();
+        for source in sources {
+            kinds.entry(source.export).or_default().days.extend(&source.days);
+        }
+        for Kind { days, runs } in kinds.values_mut() {
+            runs.extend(days.iter().zip(days.iter().skip(1)).map(|(a, b)| between(*a, *b)));
+            runs.sort_unstable();
+        }
+        Silences { kinds }
+    }
+
+    /// The kind, where there are rows on at least so many days: fewer say nothing of how often there are any.
+    fn kind(&self, export: ExportKind, enough: usize) -> Option<&Kind> {
+        self.kinds.get(&export).filter(|kind| kind.days.len() >= enough)
+    }
+
+    /// The longest silence of a kind with rows on at least so many days.
+    pub(super) fn longest(&self, export: ExportKind, enough: usize) -> Option<i64> {
+        self.kind(export, enough).map(|kind| kind.runs.last().copied().unwrap_or(0))
+    }
+
+    /// How many days in a row without rows may be believed of exports that do not say when they were made: little more than they
+    /// were ever seen to be silent between rows. Of orders on a few days nothing is believed: the file may have been made on the
+    /// last of them.
+    pub(super) fn believable(&self, source: &Covered) -> i64 {
+        match self.longest(source.export, 4) {
+            Some(longest) => (longest + 1).max(2),
+            None if source.made.is_some() || source.export == ExportKind::Refunds => 7,
+            None => 0,
+        }
+    }
+
+    /// Whether a source that says when it was made is silent at its end for no longer than its kind ever was between rows.
+    pub(super) fn is_usual(&self, source: &Covered) -> bool {
+        let end = source.silent_end().map(|end| i64::from(end.len()));
+        end.zip(self.longest(source.export, 3)).is_some_and(|(end, longest)| end <= longest + 1)
+    }
+
+    /// The last day of which an order report is believed, where that is before its end: orders that end long before the export was made
+    /// were filtered, or cut off.
+    pub(super) fn believed_until(&self, source: &Covered) -> Option<NaiveDate> {
+        let end = source.span.filter(|_| source.made.is_some())?.last();
+        let last = *source.days.range(..=end).next_back()?;
+        let longest = self.longest(source.export, USUAL_DAYS)?;
+        ((end - last).num_days() > (longest + 1).max(2)).then_some(last)
+    }
+
+    /// The first day of which an order report is believed, where a few rows stand long before all others: by more than a week, and by
+    /// more than twice as long as the shop is silent at most where nothing of that kind is the matter.
+    pub(super) fn dense_from(&self, source: &Covered) -> Option<NaiveDate> {
+        // The longest is the one that is asked about, or it is shorter than another.
+        let usual = self.kind(source.export, USUAL_DAYS)?.runs.iter().rev().nth(1)?;
+        let early: Vec<NaiveDate> = source.days.iter().copied().take(FEW_DAYS + 1).collect();
+        let apart = |pair: &&[NaiveDate]| between(pair[0], pair[1]) > 7.max(2 * usual + 1);
+        early.windows(2).rev().find(apart).map(|pair| pair[1])
+    }
+
+    /// Days within an order report, of which no file of the store has rows, that are longer than it was silent ever else: rows were
+    /// lost, or the shop was closed. With the longest other silence.
+    pub(super) fn holes(&self, source: &Covered) -> Vec<(Span, i64)> {
+        let Some(kind) = self.kind(source.export, USUAL_DAYS).filter(|_| source.export == ExportKind::Orders) else {
+            return Vec::new();
+        };
+        let from = self.dense_from(source);
+        let days: Vec<NaiveDate> =
+            source.days.iter().copied().filter(|day| from.is_none_or(|from| *day >= from)).collect();
+        let mut found = Vec::new();
+        for pair in days[(DAYS_BEFORE - 1).min(days.len())..].windows(2) {
+            let Some(hole) = Span::new(pair[0] + Days::new(1), pair[1] - Days::new(1)) else { continue };
+            let silent = i64::from(hole.len());
+            if silent <= 2 {
+                continue;
+            }
+            // Without this one.
+            let at = kind.runs.iter().rposition(|run| *run == silent);
+            let others = kind.runs.iter().enumerate().rev().find(|(other, _)| Some(*other) != at);
+            let longest = others.map_or(0, |(_, run)| *run);
+            if at.is_some()
+                && silent > (longest + 1).max(2)
+                && kind.days.range(hole.first()..=hole.last()).next().is_none()
+            {
+                found.push((hole, longest));
+            }
+        }
+        found
+    }
+}
