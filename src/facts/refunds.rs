@@ -29,6 +29,11 @@ const COLUMNS: &[Column] = &[
     derived("goods_code", Kind::Text, "the seller's code of the line that it is of, where that is known"),
     derived("pieces", Kind::Count, "how many pieces of that line it gives the money back of"),
     derived("unmatched", Kind::Count, "1 where neither an order nor a line that is known has the number it names"),
+    derived(
+        "implausible",
+        Kind::Text,
+        "more where more came back for its order than was paid for it, early where it was finished before its order was paid",
+    ),
     derived("excluded", Kind::Count, "1 where the operator's list takes the order out of the figures"),
 ];
 

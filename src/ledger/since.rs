@@ -5,6 +5,7 @@ use super::control_totals::DailySums;
 use super::covering::{Named, cover};
 use super::doubt::Doubt;
 use super::doubting;
+use super::implausible;
 use super::known::known;
 use super::making::{MergedTables, account, files, fill, is_local, together};
 use super::manifest::Kept;
@@ -65,7 +66,7 @@ pub(super) fn since(
         let own = made.doubts.iter().filter(|(of, _)| *of == source).map(|(_, doubt)| doubt.clone());
         match states.get(&source).filter(|_| !window.added.contains(&source)) {
             Some(kept) => {
-                let stays = |doubt: &&Doubt| !matches!(doubt, Doubt::LeavesOut { .. } | Doubt::SilentBetween { .. });
+                let stays = |doubt: &&Doubt| !doubt.is_of_several_files();
                 state.doubts = kept.doubts.iter().filter(stays).cloned().collect();
             }
             None => state.doubts.extend(own),
@@ -76,6 +77,7 @@ pub(super) fn since(
             sources[index].doubts.push(doubt);
         }
     }
+    implausible::doubts(view.implausible()).into_iter().for_each(|(index, doubt)| sources[index].doubts.push(doubt));
     settle(&mut view, scope, sources);
     Ok(Some(view))
 }
@@ -92,10 +94,10 @@ fn match_refunds(window: &Window, base: &Kept, tables: &mut MergedTables) {
     else {
         return;
     };
-    let columns = ["main_order_id", "order_paid_on", "buyer_key", "unmatched"];
-    let mut known: HashMap<Arc<str>, [Option<Value>; 4]> = HashMap::new();
+    let columns = ["main_order_id", "order_paid_on", "buyer_key", "unmatched", implausible::MARK];
+    let mut known: HashMap<Arc<str>, [Option<Value>; 5]> = HashMap::new();
     for part in kept.parts().iter().filter(|part| window.holds(part.month())) {
-        let frame = part.only(&["refund_id", columns[0], columns[1], columns[2], columns[3]]);
+        let frame = part.only(&[&["refund_id"], &columns[..]].concat());
         let (id, places) = (frame.place("refund_id"), columns.map(|name| frame.place(name)));
         for row in 0..frame.rows() {
             let elsewhere = frame.text(places[0], row).is_some_and(|order| !window.orders.contains(order));

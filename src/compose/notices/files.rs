@@ -216,6 +216,11 @@ fn of_rows(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Not
             .with("total", differs.total.as_str())
             .with("sum", differs.sum.as_str())
     });
+    let mut income: BTreeMap<&String, u64> = BTreeMap::new();
+    parts().flat_map(|part| &part.unknown_income).for_each(|(word, rows)| *income.entry(word).or_default() += rows);
+    let rows: u64 = income.values().sum();
+    let words: Vec<String> = income.into_keys().map(|word| format!("「{word}」")).collect();
+    let income = (rows > 0).then(|| about("notice.unknown-income").with("rows", rows).with("words", words));
     let lacks: BTreeSet<&String> = parts().flat_map(|part| &part.lacks).collect();
     let columns: Vec<String> = lacks.into_iter().cloned().collect();
     let lacks = (!columns.is_empty()).then(|| about("notice.columns-lacking").with("columns", columns));
@@ -223,7 +228,17 @@ fn of_rows(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Not
     let joined = (joined > 0).then(|| about("notice.joined-rows").with("rows", joined));
     let spread: u64 = parts().map(|part| part.spread).sum();
     let spread = (spread > 0).then(|| about("notice.spread-rows").with("rows", spread));
-    repeated.into_iter().chain(alike).chain(retold).chain(spread).chain(differs).chain(lacks).chain(joined).collect()
+    let income = income.into_iter();
+    repeated
+        .into_iter()
+        .chain(alike)
+        .chain(retold)
+        .chain(income)
+        .chain(spread)
+        .chain(differs)
+        .chain(lacks)
+        .chain(joined)
+        .collect()
 }
 
 /// Files that leave out what older ones said of the same days.
