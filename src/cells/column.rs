@@ -5,6 +5,23 @@ use super::id::{ends_in_zeros, float_bits, zero_bits};
 /// So many bits of evidence are believed: one column in a quarter of a million looks so by chance.
 const ENOUGH: u32 = 18;
 
+/// The same of ids of which most are whole, which are told and not refused: one column in sixteen thousand looks so by chance.
+const ENOUGH_TO_TELL: u32 = 14;
+
+/// Whether chance hardly puts so many ids that end in zeros among so many: `zeros` are the different ones that do. How many ways
+/// there are to choose them is taken off what each says.
+pub fn too_many_end_in_zeros<'i>(zeros: impl Iterator<Item = &'i str>, among: u64) -> bool {
+    let (mut said, mut ways) = (0_u32, 0_u32);
+    let mut count = 0_u64;
+    for id in zeros {
+        // The logarithm of (among - count) / (count + 1), rounded up.
+        ways += (among.saturating_sub(count)).div_ceil(count + 1).max(1).next_power_of_two().ilog2();
+        said = said.saturating_add(zero_bits(id));
+        count += 1;
+    }
+    count >= 2 && said.saturating_sub(ways) >= ENOUGH_TO_TELL
+}
+
 /// What the ids of a column look like, gathered one by one.
 #[derive(Clone, Debug, Default)]
 pub struct IdColumn {

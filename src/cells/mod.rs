@@ -19,7 +19,7 @@ mod sign;
 mod unit;
 mod zone;
 
-pub use column::{IdColumn, Judgement};
+pub use column::{IdColumn, Judgement, too_many_end_in_zeros};
 pub use currency::{CODES as CURRENCIES, currency};
 pub use date::{Dates, NoDate};
 pub use id::{ends_in_zeros, id, looks_rounded};

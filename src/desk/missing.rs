@@ -29,6 +29,8 @@ pub struct MissingExport {
     pub why: Why,
     /// The files of that kind that speak of the period.
     pub files: Vec<String>,
+    /// Whether rows of the days that are missing are there and could not be read.
+    pub is_refused: bool,
     /// From when to when to export, along the axis its platform filters by.
     pub days: Span,
     /// Where to download it.
@@ -45,6 +47,9 @@ impl MissingExport {
     pub fn phrase(&self) -> Phrase {
         let key = if self.person.is_some() { "check.need-person" } else { "check.need" };
         let phrase = match &self.why {
+            Why::Missing(days) if self.is_refused => {
+                self.again(Phrase::new("check.why-refused").with("days", spans(days)))
+            }
             Why::Missing(days) | Why::Bill(days) => Phrase::new(key).with("missing", spans(days)),
             Why::Hollow(days, other) => {
                 let why = Phrase::new(format!("check.why-hollow{}", other.ending()))
@@ -127,7 +132,7 @@ pub fn needs(desk: &Desk, view: &View, period: Span) -> Vec<MissingExport> {
     let daily = desk.settings.report.rhythm == PeriodKind::Day;
     for store in &desk.settings.stores {
         let known: Option<&StoreView> = view.store(&store.id);
-        for Shortfall { export, why, files } in owed(by, known, &desk.expects(&store.id), period) {
+        for Shortfall { export, why, files, refused } in owed(by, known, &desk.expects(&store.id), period) {
             let reach = u64::from(ask_back(&desk.profiles, store.platform.tag(), export));
             let of_week = || Span::new(period.first() - Days::new(reach), period.last()).unwrap_or(period);
             let days = why.own_days().unwrap_or_else(of_week);
@@ -138,7 +143,8 @@ pub fn needs(desk: &Desk, view: &View, period: Span) -> Vec<MissingExport> {
                 person_email: store.person_email.clone(),
                 export,
                 why,
-                files,
+                files: if refused.is_empty() { files } else { refused.clone() },
+                is_refused: !refused.is_empty(),
                 days: if daily { unknown(known, export, days) } else { days },
                 page: page(desk, store.platform.tag(), export, desk.settings.language),
             });

@@ -23,6 +23,8 @@ use std::str::FromStr;
 pub enum Unreadable {
     /// An id that Excel rounded: 4.51E+18, or a number too long to be exact.
     RoundedId,
+    /// Nothing that the platform would number an order with.
+    NoId,
     /// No amount.
     Amount,
     /// An amount beyond what is stored.
@@ -59,8 +61,9 @@ pub enum Unreadable {
 
 impl Unreadable {
     /// All, for the test that each has words and a fixture.
-    pub const ALL: [Unreadable; 17] = [
+    pub const ALL: [Unreadable; 18] = [
         Unreadable::RoundedId,
+        Unreadable::NoId,
         Unreadable::Amount,
         Unreadable::AmountTooLarge,
         Unreadable::Count,
@@ -83,6 +86,7 @@ impl Unreadable {
     pub fn code(self) -> &'static str {
         match self {
             Unreadable::RoundedId => "rounded-id",
+            Unreadable::NoId => "no-id",
             Unreadable::Amount => "amount",
             Unreadable::AmountTooLarge => "amount-too-large",
             Unreadable::Count => "count",
@@ -136,6 +140,9 @@ pub(super) struct At {
 /// Words that mean "nothing there".
 const NOTHING: &[&str] = &["", "-", "--", "—", "null", "NULL", "NaN", "nan", "暂无数据", "无退款申请", "没有申请退款"];
 
+/// Of these, the words that no refund was asked for.
+const NO_REFUND: &[&str] = &["无退款申请", "没有申请退款"];
+
 /// How they write days and times.
 const DATES: Dates = Dates { serial: false, only_day: false };
 
@@ -150,6 +157,11 @@ pub fn bare<'a>(cell: &Cell<'a>) -> Result<Option<Cow<'a, str>>, Unreadable> {
         Cell::Formula => return Err(Unreadable::Formula),
     };
     Ok((!NOTHING.contains(&text.as_ref())).then_some(text))
+}
+
+/// Whether a cell of what came back leaves it open: nothing stands there, and not the words that nobody asked for a refund.
+pub(super) fn is_open(cell: &Cell<'_>) -> bool {
+    matches!(bare(cell), Ok(None)) && !matches!(cell, Cell::Text(text) if NO_REFUND.contains(&unwrapped(text)))
 }
 
 fn number_text(n: f64) -> String {
@@ -170,6 +182,11 @@ pub fn id<'a>(cell: &Cell<'a>, strip: Option<&str>) -> Result<Option<Cow<'a, str
         Some(rest) => Cow::Owned(rest.to_owned()),
         None => text,
     }))
+}
+
+/// Whether a text may be an id of at least so many digits: an order that is numbered `0` or `abc` has lost its number.
+pub(super) fn is_numbered(id: &str, digits: usize) -> bool {
+    id.bytes().filter(u8::is_ascii_digit).count() >= digits && id.bytes().any(|b| matches!(b, b'1'..=b'9'))
 }
 
 /// A number that is not the id that was typed: Excel keeps fifteen digits and puts zeros behind them, and beyond 2^53 not

@@ -45,6 +45,10 @@ pub(super) struct ColumnReader<'p> {
     pub(super) ids: Option<IdColumn>,
     /// Whether each row has an id of its own.
     unique: bool,
+    /// What stands above each column of the file that it reads.
+    headers: Vec<(usize, String)>,
+    /// The cell that was found wrong in the row at hand, where it is not the first that is read.
+    fault: Option<usize>,
     pub(super) header: String,
     seen: Seen,
     offset: DayOffset,
@@ -66,6 +70,12 @@ impl<'p> ColumnReader<'p> {
             From::Sum(_) => sum::lacking(&map.sum, headers),
             _ => Vec::new(),
         };
+        let spare: Vec<usize> = match map.fill {
+            true => map.from.iter().filter_map(|header| headers.place(header)).collect(),
+            false => Vec::new(),
+        };
+        let read = from.places().chain(spare.iter().copied());
+        let read: Vec<(usize, String)> = read.map(|at| (at, headers.text(at).trim().to_owned())).collect();
         Some(ColumnReader {
             map,
             column,
@@ -73,11 +83,9 @@ impl<'p> ColumnReader<'p> {
             day_place: day_of(column.name).and_then(place_of),
             mark_place: (!map.substitute.is_empty()).then(|| place_of(MARK)).flatten(),
             stands,
-            spare: if map.fill {
-                map.from.iter().filter_map(|header| headers.place(header)).collect()
-            } else {
-                Vec::new()
-            },
+            spare,
+            headers: read,
+            fault: None,
             cases,
             lacks,
             from,
@@ -98,6 +106,7 @@ impl<'p> ColumnReader<'p> {
         record: &mut Record,
         part: &mut Part,
     ) -> Result<(), Unreadable> {
+        self.fault = None;
         if self.column.kind == Kind::Instant && matches!(self.from, From::Cell(_) | From::Elsewhere) {
             let case = self.case(cells).map(|case| self.of_case(&case, clock, record)).transpose()?;
             return match case {
@@ -106,7 +115,16 @@ impl<'p> ColumnReader<'p> {
             };
         }
         let slot = self.slot(cells, clock, record, part)?;
+        if let (None, From::Sum(parts)) = (slot, &self.from) {
+            self.fault = sum::empty_part(parts, cells);
+        }
         self.put(slot, record)
+    }
+
+    /// What is wrong with one of several cells, noted so that it is told of that one.
+    fn at_fault(&mut self, (at, why): sum::Fault) -> Unreadable {
+        self.fault = Some(at);
+        why
     }
 
     fn put(&self, slot: Option<Slot>, record: &mut Record) -> Result<(), Unreadable> {
@@ -132,16 +150,22 @@ impl<'p> ColumnReader<'p> {
             From::Name => Ok(clock.named_day.map(|day| Slot::Number(i64::from(day.to_epoch_days())))),
             From::CountWithin(_) => Ok(None),
             From::Together(places) => Ok(together(places, cells).and_then(|text| self.of_text(&text, clock, record))),
-            From::Sum(parts) => sum::of(parts, cells, &clock.forms)?.map(|sum| self.stored(sum)).transpose(),
+            From::Sum(parts) => {
+                let sum = sum::of(parts, cells, &clock.forms, self.is_natural() && !self.map.negate);
+                sum.map_err(|fault| self.at_fault(fault))?.map(|sum| self.stored(sum)).transpose()
+            }
             From::Product(places) => {
-                sum::product(places, cells, &clock.forms)?.map(|product| self.stored(product)).transpose()
+                let product = sum::product(places, cells, &clock.forms);
+                product.map_err(|fault| self.at_fault(fault))?.map(|product| self.stored(product)).transpose()
             }
             From::Elsewhere => {
                 let otherwise = self.map.otherwise.as_deref();
                 Ok(otherwise.and_then(|text| self.of_text(text, clock, record)))
             }
             From::Cell(at) => {
-                let cell = self.cell(*at, cells);
+                let at = self.filled(*at, cells);
+                self.fault = Some(at);
+                let cell = at_cell(cells, at);
                 match self.column.kind {
                     Kind::Text => self.text(cell, clock, record, part),
                     Kind::Amount | Kind::Count => self.number(cell, &clock.forms),
@@ -157,10 +181,10 @@ impl<'p> ColumnReader<'p> {
         }
     }
 
-    /// Its own cell, or the one that fills it.
-    fn cell<'r, 'c>(&self, at: usize, cells: &'r [Cell<'c>]) -> &'r Cell<'c> {
+    /// Where its own cell stands, or the one that fills it.
+    fn filled(&self, at: usize, cells: &[Cell<'_>]) -> usize {
         let filled = |at: &&usize| !matches!(cell::bare(at_cell(cells, **at)), Ok(None));
-        at_cell(cells, *self.spare.iter().find(filled).unwrap_or(&at))
+        *self.spare.iter().find(filled).unwrap_or(&at)
     }
 
     /// What is kept of a text of ours: of a buyer's identity a hash.
@@ -197,14 +221,9 @@ impl<'p> ColumnReader<'p> {
     }
 
     /// The columns of the file in which its amounts or counts stand, whole or in parts.
-    pub(super) fn values(&self) -> Vec<usize> {
-        match &self.from {
-            _ if !matches!(self.column.kind, Kind::Amount | Kind::Count) => Vec::new(),
-            From::Cell(at) => vec![*at],
-            From::Sum(parts) => parts.iter().map(|part| part.at).collect(),
-            From::Product(places) => places.clone(),
-            _ => Vec::new(),
-        }
+    pub(super) fn values(&self) -> impl Iterator<Item = usize> {
+        let has_some = self.is_value();
+        self.from.places().filter(move |_| has_some)
     }
 
     fn text(
@@ -232,6 +251,9 @@ impl<'p> ColumnReader<'p> {
         if found.contains(char::REPLACEMENT_CHARACTER) && (self.ids.is_some() || self.states.is_some()) {
             return Err(Unreadable::Broken);
         }
+        if self.map.digits.is_some_and(|digits| !cell::is_numbered(&found, digits)) {
+            return Err(Unreadable::NoId);
+        }
         if is_currency(self.column) {
             let code = currency(&found).ok_or(Unreadable::Currency)?;
             return Ok(record.code(self.place, &code));
@@ -256,7 +278,11 @@ impl<'p> ColumnReader<'p> {
 
     fn instant(&mut self, cells: &[Cell<'_>], clock: Clock, record: &mut Record) -> Result<(), Unreadable> {
         let at = match self.from {
-            From::Cell(at) => self.moment(self.cell(at, cells), clock)?,
+            From::Cell(at) => {
+                let at = self.filled(at, cells);
+                self.fault = Some(at);
+                self.moment(at_cell(cells, at), clock)?
+            }
             _ => None,
         };
         let stand = || self.stands.iter().find_map(|stand| stand.time(cells, clock));
@@ -286,15 +312,16 @@ impl<'p> ColumnReader<'p> {
         }
     }
 
+    /// The row as it is left out: because of the cell that was found wrong, else of the first that is read.
     pub(super) fn reject(&self, row: &Row<'_>, why: Unreadable) -> Reject {
-        let at = match &self.from {
-            From::Cell(at) => *at,
-            From::Sum(parts) => parts[0].at,
-            From::Product(places) => places[0],
-            From::Together(places) => places.first().copied().unwrap_or_default(),
-            _ => 0,
-        };
-        Reject::of_cell(row, at, &self.header, why)
+        let at = self.fault.or_else(|| self.from.places().next()).unwrap_or_default();
+        self.reject_at(row, at, why)
+    }
+
+    /// The same because of a cell in this column of the file.
+    pub(super) fn reject_at(&self, row: &Row<'_>, at: usize, why: Unreadable) -> Reject {
+        let own = self.headers.iter().find(|(place, _)| *place == at).map_or(&self.header, |(_, header)| header);
+        Reject::of_cell(row, at, own, why)
     }
 }
 

@@ -71,6 +71,7 @@ fn value(frame: &Frame, at: usize, row: usize) -> Option<Value> {
 
 fn folded(frame: &Frame, groups: &[Vec<usize>], across: &[Option<Across>]) -> Frame {
     let firsts: Vec<usize> = groups.iter().map(|rows| rows[0]).collect();
+    let paid = paid_rows(frame, groups, across);
     let mut folded = frame.take(&firsts);
     for (at, values) in folded.columns_mut().iter_mut().enumerate() {
         let (Some(across), Some(values)) = (across[at], values) else { continue };
@@ -81,12 +82,25 @@ fn folded(frame: &Frame, groups: &[Vec<usize>], across: &[Option<Across>]) -> Fr
                 }
             }
             Values::Number(numbers) => {
+                let groups = if across == Across::SumPaid { &paid } else { groups };
                 numbers.update(|fact, _| across.of(groups[fact].iter().map(|&row| frame.number(at, row))));
             }
         }
     }
     one_currency(frame, groups, &mut folded);
     folded
+}
+
+/// The rows of each fact that have a payment time, or all where none has: a piece of an order that was not paid for adds nothing
+/// to what was paid.
+fn paid_rows(frame: &Frame, groups: &[Vec<usize>], across: &[Option<Across>]) -> Vec<Vec<usize>> {
+    let paid_at = frame.table().definition().columns.iter().position(|column| column.name == "paid_at");
+    let Some(paid_at) = paid_at.filter(|_| across.contains(&Some(Across::SumPaid))) else { return Vec::new() };
+    let of_fact = |rows: &Vec<usize>| {
+        let paid: Vec<usize> = rows.iter().copied().filter(|row| frame.number(paid_at, *row).is_some()).collect();
+        if paid.is_empty() { rows.clone() } else { paid }
+    };
+    groups.iter().map(of_fact).collect()
 }
 
 /// Of a fact whose rows are in several currencies no amount is a sum of anything: it says so, and has none.
@@ -114,9 +128,14 @@ fn agreed<'t>(mut texts: impl Iterator<Item = &'t str>) -> Option<&'t str> {
 }
 
 impl Across {
+    /// Whether rows add up.
+    pub(super) fn adds_up(self) -> bool {
+        matches!(self, Across::Sum | Across::SumPaid)
+    }
+
     fn of(self, mut numbers: impl Iterator<Item = Option<i64>>) -> Option<i64> {
         match self {
-            Across::Sum => numbers.try_fold(0_i64, |sum, n| sum.checked_add(n?)),
+            Across::Sum | Across::SumPaid => numbers.try_fold(0_i64, |sum, n| sum.checked_add(n?)),
             Across::Least => numbers.flatten().min(),
             Across::Greatest => numbers.flatten().max(),
             Across::Agreed => {

@@ -55,6 +55,17 @@ impl From {
         sum::parts(&map.sum, headers).map(From::Sum).or_else(product)
     }
 
+    /// The columns of the file that it reads.
+    pub(super) fn places(&self) -> impl Iterator<Item = usize> {
+        let (one, parts, several): (Option<usize>, &[Addend], &[usize]) = match self {
+            From::Cell(at) => (Some(*at), &[], &[]),
+            From::Sum(parts) => (None, parts, &[]),
+            From::Product(places) | From::Together(places) => (None, &[], places),
+            _ => (None, &[], &[]),
+        };
+        one.into_iter().chain(parts.iter().map(|part| part.at)).chain(several.iter().copied())
+    }
+
     /// What stands above the cells that it reads, for whoever is told of one.
     pub(super) fn header(&self, headers: &Headers) -> String {
         match self {

@@ -5,6 +5,8 @@
 //! misses; a row with a cell that cannot be read is left out whole and named; rows and sheets beside an export that nobody
 //! reads are counted and told.
 
+mod apart;
+mod blanks;
 mod cell;
 mod column;
 mod export_kind;
@@ -14,6 +16,7 @@ mod forms;
 mod from;
 mod headers;
 mod identity;
+mod income;
 mod moved;
 pub mod name_pattern;
 mod name_range;

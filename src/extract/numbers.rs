@@ -26,6 +26,11 @@ impl ColumnReader<'_> {
         value.map(|v| self.stored(v)).transpose()
     }
 
+    /// Whether less than nothing makes no sense in it, and the platform writes no corrections either.
+    pub(super) fn is_natural(&self) -> bool {
+        self.column.is_never_negative() && !self.map.negative
+    }
+
     /// The same as [`ColumnReader::stored`] of a number that is whole in ten-thousandths.
     fn kept(&self, number: i64) -> Result<Slot, Unreadable> {
         let number = match (self.map.negate, self.map.absolute) {
@@ -33,7 +38,7 @@ impl ColumnReader<'_> {
             (_, true) => number.abs(),
             _ => number,
         };
-        if number < 0 && self.column.is_never_negative() && !self.map.negative {
+        if number < 0 && self.is_natural() {
             return Err(Unreadable::Negative);
         }
         match self.column.kind {
@@ -50,7 +55,7 @@ impl ColumnReader<'_> {
             _ => value,
         };
         let value = if self.map.fractional { self.whole(value) } else { value };
-        if value.is_sign_negative() && !value.is_zero() && self.column.is_never_negative() && !self.map.negative {
+        if value < Decimal::ZERO && self.is_natural() {
             return Err(Unreadable::Negative);
         }
         cell::stored(self.column.kind, value).map(Slot::Number)

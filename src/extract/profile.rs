@@ -178,13 +178,21 @@ pub struct ColumnMap {
     /// Number the rows of the same `order_id`: for exports whose lines have no id.
     #[serde(default)]
     pub count_within: Option<String>,
+    /// Where an order has the same id on several rows that stand next to each other, these are several lines: those behind the first
+    /// get their number behind it. Names the column of the order.
+    #[serde(default)]
+    pub apart_within: Option<String>,
+    /// How many digits an id of the platform has at least; one of fewer, or of zeros alone, is none.
+    #[serde(default)]
+    pub digits: Option<usize>,
     /// Name of a map of words; what it does not know is `other`.
     #[serde(default)]
     pub map: Option<String>,
     /// What a word becomes that the map does not know, where `other` would lose something.
     #[serde(default)]
     pub otherwise: Option<String>,
-    /// The value of an empty cell, where the platform leaves a meaning to emptiness.
+    /// The value of an empty cell, where the platform leaves a meaning to emptiness. What came back of something refunded is not
+    /// nothing because its cell is empty.
     #[serde(default)]
     pub empty: Option<String>,
     /// Whether the export is not this one without it.

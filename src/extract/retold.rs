@@ -50,7 +50,7 @@ impl Retold {
     pub(super) fn of(profile: &Profile, map: &TableMap, headers: &Headers) -> Option<Self> {
         let adds_up = |map: &TableMap| {
             let paid = map.columns.iter().find(|column| column.to == "paid");
-            map.table == Table::Orders && paid.is_some_and(|paid| paid.across == Some(Across::Sum))
+            map.table == Table::Orders && paid.is_some_and(|paid| paid.across.is_some_and(Across::adds_up))
         };
         let lines = profile.tables.iter().find(|map| map.table == Table::OrderLines)?;
         let column = |name: &str| lines.columns.iter().find(|column| column.to == name);

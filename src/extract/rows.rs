@@ -79,6 +79,7 @@ impl<'p> SheetReader<'p> {
             retold: 0,
             alike: 0,
             spread: 0,
+            unknown_income: BTreeMap::new(),
             lacks: tables.iter().flat_map(|t| &t.columns).flat_map(|c| &c.lacks).map(|h| (*h).to_owned()).collect(),
             total_differs: None,
             refused: None,

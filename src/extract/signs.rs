@@ -5,7 +5,6 @@
 
 use super::cell::at_cell;
 use super::column::ColumnReader;
-use super::from::From;
 use super::record::Record;
 use crate::cells::{currency_at, unwrapped};
 use crate::facts::{Kind, Table};
@@ -35,19 +34,20 @@ impl Signs {
         self.fills.then_some(CURRENCY)
     }
 
-    /// Holds the amounts of a row that was read against its currency; the first column that says another one is given back.
+    /// Holds the amounts of a row that was read against its currency; the first cell that says another one is given back, with the column that
+    /// reads it.
     pub(super) fn check(
         self,
         columns: &[ColumnReader<'_>],
         cells: &[Cell<'_>],
         record: &mut Record,
-    ) -> Result<(), usize> {
+    ) -> Result<(), (usize, usize)> {
         for (index, reader) in columns.iter().enumerate().filter(|(_, reader)| reader.column.kind == Kind::Amount) {
-            let Some(said) = said_by(reader, cells) else { continue };
+            let Some((at, said)) = said_by(reader, cells) else { continue };
             match record.text(self.place) {
                 Some(known) if known == said => {}
                 None if self.fills => record.set_text(self.place, &said),
-                _ => return Err(index),
+                _ => return Err((index, at)),
             }
         }
         Ok(())
@@ -59,16 +59,11 @@ fn is_bare(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'-'))
 }
 
-/// The currency that the cell of a column says.
-fn said_by(reader: &ColumnReader<'_>, cells: &[Cell<'_>]) -> Option<String> {
+/// The currency that the cells of a column say, and the cell that does.
+fn said_by(reader: &ColumnReader<'_>, cells: &[Cell<'_>]) -> Option<(usize, String)> {
     let of = |at: usize| match at_cell(cells, at) {
-        Cell::Text(text) if !is_bare(text) => currency_at(unwrapped(text)),
+        Cell::Text(text) if !is_bare(text) => Some((at, currency_at(unwrapped(text))?)),
         _ => None,
     };
-    match &reader.from {
-        From::Cell(at) => of(*at),
-        From::Sum(parts) => parts.iter().find_map(|part| of(part.at)),
-        From::Product(places) => places.iter().find_map(|at| of(*at)),
-        _ => None,
-    }
+    reader.values().find_map(of)
 }

@@ -1,7 +1,7 @@
 //! An amount that the export gives in parts: as a sum, or as pieces and the price of one.
 //!
 //! A part may be optional: without it, in the file or in the cell, it is 0. Of a sum with another part that nobody knows
-//! nothing is known.
+//! nothing is known. What is wrong with a sum is wrong in one of its cells, and is said of that cell.
 
 use super::cell::{self, Unreadable, at_cell};
 use super::forms::Forms;
@@ -22,16 +22,29 @@ pub(super) struct Addend {
     absolute: bool,
 }
 
-/// What the parts add up to in a row.
-pub(super) fn of(parts: &[Addend], cells: &[Cell<'_>], forms: &Forms) -> Result<Option<Decimal>, Unreadable> {
+/// What is wrong with a cell of several, and where it stands.
+pub(super) type Fault = (usize, Unreadable);
+
+/// What the parts add up to in a row. Of a sum of which less than nothing makes no sense (`natural`) no part may be less either:
+/// it would take from the others, and from other rows.
+pub(super) fn of(parts: &[Addend], cells: &[Cell<'_>], forms: &Forms, natural: bool) -> Result<Option<Decimal>, Fault> {
     let mut sum = Some(Decimal::ZERO);
     for part in parts {
         let nothing = part.optional.then_some(Decimal::ZERO);
-        let found = cell::number(at_cell(cells, part.at), forms)?.or(nothing);
+        let found = cell::number(at_cell(cells, part.at), forms).map_err(|why| (part.at, why))?.or(nothing);
         let found = found.map(|found| if part.absolute { found.abs() } else { found });
+        if natural && found.is_some_and(|found| found < Decimal::ZERO) {
+            return Err((part.at, Unreadable::Negative));
+        }
         sum = found.and_then(|found| Some(sum? + if part.minus { -found } else { found }));
     }
     Ok(sum)
+}
+
+/// The first part that is needed and empty.
+pub(super) fn empty_part(parts: &[Addend], cells: &[Cell<'_>]) -> Option<usize> {
+    let is_empty = |part: &&Addend| !part.optional && matches!(cell::bare(at_cell(cells, part.at)), Ok(None));
+    parts.iter().find(is_empty).map(|part| part.at)
 }
 
 /// The parts of a sum in the file; none where one that is needed is missing, or all are.
@@ -66,7 +79,7 @@ impl Balance {
     /// column more than we know.
     pub(super) fn turned(&self, cells: &[Cell<'_>], forms: &Forms) -> Option<usize> {
         let number = |at: usize| cell::number(at_cell(cells, at), forms).ok().flatten();
-        let off = of(&self.parts, cells, forms).ok().flatten()? - number(self.whole)?;
+        let off = of(&self.parts, cells, forms, false).ok().flatten()? - number(self.whole)?;
         if off.is_zero() {
             return None;
         }
@@ -90,12 +103,12 @@ pub(super) fn factors(written: &[String], headers: &Headers) -> Option<Vec<usize
 }
 
 /// What the factors multiply to in a row; with one that nobody knows nothing is known.
-pub(super) fn product(places: &[usize], cells: &[Cell<'_>], forms: &Forms) -> Result<Option<Decimal>, Unreadable> {
+pub(super) fn product(places: &[usize], cells: &[Cell<'_>], forms: &Forms) -> Result<Option<Decimal>, Fault> {
     let mut product = Some(Decimal::ONE);
     for &at in places {
-        let factor = cell::number(at_cell(cells, at), forms)?;
+        let factor = cell::number(at_cell(cells, at), forms).map_err(|why| (at, why))?;
         product = match (product, factor) {
-            (Some(product), Some(factor)) => Some(product.checked_mul(factor).ok_or(Unreadable::AmountTooLarge)?),
+            (Some(product), Some(factor)) => Some(product.checked_mul(factor).ok_or((at, Unreadable::AmountTooLarge))?),
             _ => None,
         };
     }

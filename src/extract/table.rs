@@ -1,11 +1,14 @@
 //! One table out of the rows of a sheet: each row into its columns, the columns to disk, and what they add up to.
 
+use super::apart::Apart;
+use super::blanks;
 use super::cell::{self, Clock, Unreadable, at_cell};
 use super::column::ColumnReader;
 use super::fold;
 use super::forms::Forms;
 use super::from::From;
 use super::headers::Headers;
+use super::income;
 use super::pasted::Pasted;
 use super::profile::{Profile, TableMap};
 use super::record::Record;
@@ -47,6 +50,8 @@ pub(super) struct TableReader<'p> {
     record: Record,
     writer: Option<Writer>,
     counts: HashMap<Box<str>, u64>,
+    /// Lines that share an id within their order.
+    apart: Apart,
     /// Whether the row begins an order that was told already.
     anew: bool,
     /// Which telling of an order the row is of, and the row by its cells.
@@ -86,6 +91,7 @@ impl<'p> TableReader<'p> {
             record: Record::new(map.table, &present),
             writer: None,
             counts: HashMap::new(),
+            apart: Apart::default(),
             anew: false,
             telling: (0, 0),
             lines: Retold::of(profile, map, headers),
@@ -120,7 +126,11 @@ impl<'p> TableReader<'p> {
 
     /// Counts a row that stands there already.
     pub(super) fn take_again(&mut self, cells: &[Cell<'_>]) {
-        self.read += u64::from(self.is_mine(cells));
+        let mine = self.is_mine(cells);
+        self.read += u64::from(mine);
+        if mine {
+            self.apart.pass(self.table, &self.columns, cells);
+        }
     }
 
     /// Leaves a row out, where it is of this table.
@@ -141,6 +151,14 @@ impl<'p> TableReader<'p> {
             self.rejected += 1;
             self.note_lost(part);
             return true;
+        }
+        if income::is_unknown(self.table, &self.columns, &self.record) {
+            // No cost, and no fact of any other table: it is told by its word.
+            self.read -= 1;
+            self.other += 1;
+            income::note(self.table, &self.record, part);
+            self.note_other_day(row, clock, part);
+            return false;
         }
         if self.is_hollow() {
             // As if the platform had not written the row: it did not know the day yet.
@@ -287,9 +305,17 @@ impl<'p> TableReader<'p> {
         if bad {
             return true;
         }
+        if let Err(at) = blanks::settle(self.table, &self.columns, row.cells, &mut self.record) {
+            rejects.push(self.columns[at].reject(row, Unreadable::Empty));
+            return true;
+        }
         self.number_lines();
+        self.apart.number(self.table, &self.columns, &mut self.record);
         let signs = self.signs.map_or(Ok(()), |signs| signs.check(&self.columns, row.cells, &mut self.record));
-        signs.inspect_err(|&at| rejects.push(self.columns[at].reject(row, Unreadable::Currency))).is_err()
+        let other = |&(column, at): &(usize, usize)| {
+            rejects.push(self.columns[column].reject_at(row, at, Unreadable::Currency));
+        };
+        signs.inspect_err(other).is_err()
     }
 
     /// Gives lines without an id their place within their order, from its first where it is told anew.

@@ -146,6 +146,9 @@ pub struct Part {
     /// Rows of orders that are told again further down, otherwise; the later ones count.
     #[serde(default)]
     pub retold: u64,
+    /// Income of kinds that the profile does not know, with its rows: no cost.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub unknown_income: BTreeMap<String, u64>,
     /// Orders all of whose lines are there several times, alike in every cell, and count so: too few to be sure that they were
     /// pasted.
     #[serde(default)]

@@ -176,6 +176,8 @@ pub struct Spread {
 pub enum Across {
     /// They add up; with a part that is not known nothing is known.
     Sum,
+    /// The same of those rows that have a payment time, where any has.
+    SumPaid,
     /// The earliest, or the least.
     Least,
     /// The latest, or the greatest.

@@ -158,10 +158,24 @@ pub struct Column {
 }
 
 impl Column {
-    /// Whether less than nothing makes no sense in it: pieces, people, what was paid, given back or spent. What somebody
-    /// owes or is still to get may be corrected below zero.
+    /// Whether less than nothing makes no sense in it: pieces, people, what was paid, given back, spent or sold by advertising.
+    /// What somebody owes or is still to get may be corrected below zero, and so may sales less what was refunded (`net_sales`).
     pub fn is_never_negative(&self) -> bool {
-        self.kind == Kind::Count || matches!(self.name, "paid" | "paid_reported" | "deposit" | "amount" | "spend")
+        const NATURAL: [&str; 12] = [
+            "paid",
+            "paid_reported",
+            "returning_paid",
+            "deposit",
+            "received",
+            "amount",
+            "refunded",
+            "spend",
+            "ad_spend",
+            "sales",
+            "direct_sales",
+            "presale_sales",
+        ];
+        self.kind == Kind::Count || NATURAL.contains(&self.name)
     }
 }
 

@@ -29,11 +29,17 @@ const COLUMNS: &[Column] = &[
     derived("goods_code", Kind::Text, "the seller's code of the line that it is of, where that is known"),
     derived("pieces", Kind::Count, "how many pieces of that line it gives the money back of"),
     derived("unmatched", Kind::Count, "1 where neither an order nor a line that is known has the number it names"),
+    derived(
+        "implausible",
+        Kind::Text,
+        "more where more came back for its order than was paid for it, early where it was finished before its order was paid",
+    ),
     derived("excluded", Kind::Count, "1 where the operator's list takes the order out of the figures"),
 ];
 
 /// What a refund has of the order and the line that it is of.
-pub const MATCHED: [&str; 6] = ["main_order_id", "order_paid_on", "buyer_key", "goods_code", "pieces", "unmatched"];
+pub const MATCHED: [&str; 7] =
+    ["main_order_id", "order_paid_on", "buyer_key", "goods_code", "pieces", "unmatched", "implausible"];
 
 pub(super) const DEFINITION: Definition = Definition { name: "refunds", doc: "one row a refund", columns: COLUMNS };
 

@@ -3,7 +3,8 @@
 
 use crate::calendar::Span;
 use crate::facts::Table;
-use crate::words::{Message, Phrase};
+use crate::money::Money;
+use crate::words::{Field, Message, Phrase};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +55,43 @@ pub enum Doubt {
     },
     /// Refunds that were finished on a day before they were applied for.
     FinishedBefore { rows: u64 },
+    /// Refunds of orders for which more came back than was paid.
+    RefundedMore {
+        orders: u64,
+        #[message(with = money)]
+        amount: Money,
+        /// The number of one of the orders.
+        example: String,
+        /// The days on which they were finished or their orders paid.
+        #[message(skip)]
+        days: Vec<Span>,
+    },
+    /// Refunds that were finished on a day before their orders were paid.
+    RefundedBefore {
+        orders: u64,
+        #[message(with = money)]
+        amount: Money,
+        example: String,
+        #[message(skip)]
+        days: Vec<Span>,
+    },
+    /// More numbers end in zeros than chance puts there: a spreadsheet program has rounded them.
+    RoundedNumbers {
+        #[message(name = "what", word = "rows-of.")]
+        table: Table,
+        count: u64,
+        of: u64,
+        /// One of them.
+        example: String,
+    },
+    /// Rows whose rounded number is another row's as well: the last one counts.
+    RoundedTogether {
+        #[message(name = "what", word = "rows-of.")]
+        table: Table,
+        rows: u64,
+        /// The number.
+        example: String,
+    },
     /// It was purged, and its buyers were hashed with a key that is gone: they are other people than those of newer files.
     OtherIdentityKey,
     /// Orders or refunds that another file has, and that ought to be in this one as well.
@@ -75,10 +113,24 @@ pub enum Doubt {
 }
 
 impl Doubt {
+    /// Whether other files of the store say it, so that it is asked again when there are new ones.
+    pub(super) fn is_of_several_files(&self) -> bool {
+        matches!(
+            self,
+            Doubt::LeavesOut { .. }
+                | Doubt::SilentBetween { .. }
+                | Doubt::RefundedMore { .. }
+                | Doubt::RefundedBefore { .. }
+        )
+    }
+
     /// The days of which it leaves the figures open, of a file that covers these: all of them, where nobody knows better.
     pub(super) fn open_days(&self, covered: Option<Span>) -> Vec<Span> {
         match self {
-            Doubt::SilentBetween { days, .. } => days.clone(),
+            // Of what its rows are dated, and not of all that the file covers.
+            Doubt::SilentBetween { days, .. }
+            | Doubt::RefundedMore { days, .. }
+            | Doubt::RefundedBefore { days, .. } => days.clone(),
             // Of rows that the file does not cover by its name.
             Doubt::OutsideItsName { days, .. } | Doubt::AfterItWasMade { days, .. } => {
                 days.iter().copied().chain(covered).collect()
@@ -89,13 +141,31 @@ impl Doubt {
 
     /// Whether it is about days before a day alone, and nothing that is reported now.
     pub fn is_before(&self, day: NaiveDate) -> bool {
-        matches!(self, Doubt::SilentBetween { days, .. } if days.iter().all(|days| days.last() < day))
+        matches!(
+            self,
+            Doubt::SilentBetween { days, .. } | Doubt::RefundedMore { days, .. } | Doubt::RefundedBefore { days, .. }
+                if days.iter().all(|days| days.last() < day)
+        )
+    }
+
+    /// The same for a reader who sees these stores alone: what names another leaves its name out.
+    pub fn phrase_for(&self, sees: &dyn Fn(&str) -> bool, store: &str, file: &str) -> Phrase {
+        match self {
+            Doubt::InTwoStores { count, other } if !sees(other) => {
+                Phrase::new("doubt.in-another-store").with("count", *count).with("store", store).with("file", file)
+            }
+            _ => self.phrase_of(store, file),
+        }
     }
 
     /// The sentence about it, of whose file.
     pub fn phrase_of(&self, store: &str, file: &str) -> Phrase {
         self.phrase().with("store", store).with("file", file)
     }
+}
+
+fn money(amount: &Money) -> Field {
+    Field::MoneyFull(amount.decimal())
 }
 
 /// With the year: more often than not it is the year that is wrong.

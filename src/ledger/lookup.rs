@@ -87,9 +87,11 @@ pub(super) fn closed_on<'f>(exports: impl Iterator<Item = (i64, &'f Frame)>) -> 
     days
 }
 
-/// Gives each line the payment time of its order, where the order is known: exports of lines often have none.
+/// Gives each line the payment time of its order, where the order is known: exports of lines often have none. A line without one
+/// beside lines of its order that have their own was not paid with them, and keeps none.
 pub(super) fn lines_to_orders(lines: &mut Frame, orders: &Frame) {
-    let found: Vec<Option<usize>> = side_by_side(lines, orders);
+    let mut found: Vec<Option<usize>> = side_by_side(lines, orders);
+    unpaid_beside_paid(lines).into_iter().for_each(|row| found[row] = None);
     for name in ["paid_at", "paid_on", "created_on"] {
         let (from, to) = (orders.at(orders.place(name)), lines.place(name));
         if let Values::Number(values) = lines.filled(to) {
@@ -100,6 +102,19 @@ pub(super) fn lines_to_orders(lines: &mut Frame, orders: &Frame) {
             });
         }
     }
+}
+
+/// Lines without a payment time whose orders have lines with one; they are sorted by the order's number.
+fn unpaid_beside_paid(lines: &Frame) -> Vec<usize> {
+    let (order, paid_at) = (lines.place("order_id"), lines.place("paid_at"));
+    if lines.at(paid_at).is_none() {
+        return Vec::new();
+    }
+    let all: Vec<usize> = (0..lines.rows()).collect();
+    let is_paid = |row: &usize| lines.number(paid_at, *row).is_some();
+    let of_orders = all.chunk_by(|a, b| lines.text(order, *a) == lines.text(order, *b));
+    let mixed = of_orders.filter(|rows| rows.iter().any(is_paid));
+    mixed.flat_map(|rows| rows.iter().copied().filter(|row| !is_paid(row))).collect()
 }
 
 /// The row of each line's order: both are sorted by the order's number.

@@ -16,7 +16,7 @@ use super::stand_ins::{self, Told};
 use super::told_twice::{self, ToldTwice};
 use super::view::{Conflict, ShrunkDay, SourceState, StoreView};
 use super::window::Window;
-use super::{LedgerError, cuts, doubting, lists, lookup};
+use super::{LedgerError, cuts, doubting, lists, lookup, rounding};
 use crate::extract::Profiles;
 use crate::facts::{self, Frame, Table};
 use chrono::NaiveDate;
@@ -58,6 +58,7 @@ pub(super) fn together(
                 named.note((index, at), &frame, has_axis);
                 let own = [doubting::of_times(&frame), doubting::of_payments(&frame)];
                 doubts.extend(own.into_iter().flatten().map(|doubt| (index, doubt)));
+                doubts.extend(rounding::of_numbers(&frame).into_iter().map(|doubt| (index, doubt)));
                 contradicted.push((table.table, index, across.take(extract, &frame)));
                 let merging = merging.entry(table.table).or_insert_with(|| {
                     let given = window.into_iter().flat_map(|window| window.given(table.table));

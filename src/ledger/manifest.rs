@@ -4,6 +4,7 @@ use super::control_totals::DailySums;
 use super::coverage::Coverage;
 use super::cuts::{CutDifference, CutGap};
 use super::doubt::Doubt;
+use super::implausible::Implausible;
 use super::memo::Memo;
 use super::month::Month;
 use super::not_kept::{NotKept, noted};
@@ -78,6 +79,7 @@ struct PartEntry {
     /// What they add to what is said of the store, by day and by source.
     daily: DailySums,
     accounts: BTreeMap<usize, (u64, u64)>,
+    implausible: Implausible,
 }
 
 /// A view as it is kept, and what became of its sources.
@@ -197,6 +199,11 @@ impl Manifest {
     }
 }
 
+/// The same by other places of the sources.
+fn moved(implausible: &Implausible, place: &dyn Fn(usize) -> Option<usize>) -> Option<Implausible> {
+    implausible.iter().map(|(source, kinds)| Some((place(*source)?, kinds.clone()))).collect()
+}
+
 impl PartEntry {
     fn of(part: &Part, place: &dyn Fn(usize) -> Option<usize>) -> Option<PartEntry> {
         let kept = part.kept.as_ref()?;
@@ -211,6 +218,7 @@ impl PartEntry {
             origins: kept.origins_hash.clone(),
             daily: sums.daily.clone(),
             accounts: accounts.collect::<Option<_>>()?,
+            implausible: moved(&sums.implausible, place)?,
         })
     }
 
@@ -237,7 +245,11 @@ impl PartEntry {
         }
         let days = self.days.iter().filter_map(|(name, days)| Some((table.column(name)?.name, *days))).collect();
         let accounts = self.accounts.iter().map(|(source, rows)| Some((place(*source)?, *rows)));
-        let sums = PartSums { daily: self.daily.clone(), accounts: accounts.collect::<Option<_>>()? };
+        let sums = PartSums {
+            daily: self.daily.clone(),
+            accounts: accounts.collect::<Option<_>>()?,
+            implausible: moved(&self.implausible, place)?,
+        };
         let (hash, origins_hash) = (self.hash.clone(), self.origins.clone());
         let kept = KeptPart { hash, sum: self.sum, path, origins_hash, origins_path, sources: sources.clone() };
         Some(Part::on_disk(table, self.month, self.rows, days, kept, sums))

@@ -10,7 +10,7 @@ use super::cuts::set_partial_apart;
 use super::key::{Index, Keys, Taken};
 use super::names::newest_names;
 use super::replaced::{CompleteDays, Held, Replacement};
-use super::twins;
+use super::{rounding, twins};
 use crate::facts::{Frame, Table, Values};
 use std::collections::{BTreeMap, HashSet};
 
@@ -148,7 +148,9 @@ impl Merging {
     /// Where each row goes; notes rows of one key that contradict each other.
     fn places(&mut self, source: usize, frame: &Frame) -> Vec<usize> {
         let Taken { places, twice } = self.index.take(&Keys::of(frame));
-        let conflicts = twice.iter().filter(|(earlier, row)| !frame.same(*earlier, *row)).count();
+        // What rounded numbers have in common is told by itself.
+        let told = |row: usize| rounding::is_rounded(frame, row);
+        let conflicts = twice.iter().filter(|(earlier, row)| !frame.same(*earlier, *row) && !told(*row)).count();
         if conflicts > 0 {
             *self.conflicts.entry(source).or_default() += conflicts as u64;
         }

@@ -4,6 +4,7 @@
 //! of their bytes, so whatever is worked out of a part alone may be kept under that name too.
 
 use super::control_totals::DailySums;
+use super::implausible::{self, Implausible};
 use super::key::Keys;
 use super::month::Month;
 use super::origins::Origins;
@@ -35,6 +36,8 @@ pub(super) struct PartSums {
     pub(super) daily: DailySums,
     /// Of each source the rows that are used and that are excluded.
     pub(super) accounts: BTreeMap<usize, (u64, u64)>,
+    /// Of each source the refunds that their orders speak against.
+    pub(super) implausible: Implausible,
 }
 
 impl PartSums {
@@ -49,7 +52,7 @@ impl PartSums {
                 _ => of_source.0 += weight,
             }
         }
-        PartSums { daily: DailySums::of(frame), accounts }
+        PartSums { daily: DailySums::of(frame), accounts, implausible: implausible::of_part(frame, origins) }
     }
 }
 

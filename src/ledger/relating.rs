@@ -3,7 +3,7 @@
 use super::merge::{Merged, Version};
 use super::month::Month;
 use super::parts::months_of;
-use super::{came_back, from_lines, lookup, paid, presale};
+use super::{came_back, from_lines, implausible, lookup, paid, presale};
 use crate::facts::Table;
 use std::collections::BTreeMap;
 
@@ -78,6 +78,7 @@ pub(super) fn relate(
     orders.iter_mut().for_each(|orders| lookup::nameless_buyers(&mut orders.frame));
     if let Some(refunds) = &mut refunds {
         lookup::refunds_to_orders(&mut refunds.frame, orders.as_ref().map(|m| &m.frame), &line_orders);
+        implausible::mark(&mut refunds.frame, orders.as_ref().map(|m| &m.frame));
         if let Some(lines) = &lines {
             came_back::refunds_to_lines(&mut refunds.frame, &lines.frame);
         }

@@ -5,6 +5,7 @@ use super::control_totals::DailySums;
 use super::covering::{Named, cover};
 use super::doubt::Doubt;
 use super::doubting;
+use super::implausible;
 use super::known::known;
 use super::making::{MergedTables, account, files, fill, is_local, together};
 use super::manifest::Kept;
@@ -65,7 +66,7 @@ pub(super) fn since(
         let own = made.doubts.iter().filter(|(of, _)| *of == source).map(|(_, doubt)| doubt.clone());
         match states.get(&source).filter(|_| !window.added.contains(&source)) {
             Some(kept) => {
-                let stays = |doubt: &&Doubt| !matches!(doubt, Doubt::LeavesOut { .. } | Doubt::SilentBetween { .. });
+                let stays = |doubt: &&Doubt| !doubt.is_of_several_files();
                 state.doubts = kept.doubts.iter().filter(stays).cloned().collect();
             }
             None => state.doubts.extend(own),
@@ -76,6 +77,7 @@ pub(super) fn since(
             sources[index].doubts.push(doubt);
         }
     }
+    implausible::doubts(view.implausible()).into_iter().for_each(|(index, doubt)| sources[index].doubts.push(doubt));
     settle(&mut view, scope, sources);
     Ok(Some(view))
 }

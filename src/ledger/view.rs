@@ -3,6 +3,7 @@
 use super::coverage::Coverage;
 use super::cuts::{CutDifference, CutGap};
 use super::doubt::Doubt;
+use super::implausible::Implausible;
 use super::memo::Memo;
 use super::other_currency::OtherCurrency;
 use super::parts::{TableFacts, Whole};
@@ -297,6 +298,12 @@ impl StoreView {
     pub(super) fn sources_mut(&mut self) -> impl Iterator<Item = &mut usize> {
         let conflicts = self.conflicts.iter_mut().chain(&mut self.rounded).map(|conflict| &mut conflict.source);
         conflicts.chain(self.renewals.iter_mut().map(|renewal| &mut renewal.source))
+    }
+
+    /// The refunds of each part that their orders speak against.
+    pub(super) fn implausible(&self) -> impl Iterator<Item = &Implausible> {
+        let parts = self.frames.get(&Table::Refunds).into_iter().flat_map(|facts| facts.parts());
+        parts.map(|part| &part.sums().implausible)
     }
 
     /// Changes its tables as wholes; their parts are made anew.

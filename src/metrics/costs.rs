@@ -8,6 +8,7 @@ use super::budgets;
 use super::day_sums::DaySums;
 use super::formula::Term;
 use super::kinds::CostGroup;
+use super::needs::no_export;
 use super::{Inputs, Metrics, measures as m};
 use crate::engine::{By, Days, Question};
 use crate::extract::ExportKind;
@@ -311,6 +312,22 @@ impl Metrics<'_> {
 pub(super) fn these(days: &[NaiveDate]) -> Days {
     let span = days.first().zip(days.last()).and_then(|(first, last)| Span::new(*first, *last));
     span.map_or_else(Days::default, |span| Days::of(span, |day| days.binary_search(&day).is_ok()))
+}
+
+impl Metrics<'_> {
+    /// Whether the catalog says what anything of a store cost.
+    pub fn is_priced(&self, store: &str) -> bool {
+        self.costs(store).is_some_and(|costs| costs.has_unit_costs)
+    }
+
+    /// Why nothing is known of a cost on days of which it could be: what pieces cost is known, and not which were sold or came back.
+    pub(super) fn no_cost_on(&self, store: &str, term: Term) -> Phrase {
+        match term {
+            Term::Goods | Term::GoodsKnown if self.is_priced(store) => no_export(ExportKind::Lines),
+            Term::GoodsReturned if self.is_priced(store) => no_export(ExportKind::Refunds),
+            _ => no_cost(term),
+        }
+    }
 }
 
 /// That nothing says what something cost.

@@ -3,7 +3,7 @@
 use super::formula::{Expr, Formula, Term};
 use super::needs::{Needs, no_export};
 use super::pieces::{Piece, together};
-use super::{Figure, Metrics, costs, customers, outlook, profit, ripening, spans, stock};
+use super::{Figure, Metrics, customers, outlook, profit, ripening, spans, stock};
 use crate::engine::{Days, Measure};
 use crate::kpi::Kpi;
 use crate::ratio::{ratio, round};
@@ -116,7 +116,7 @@ impl Metrics<'_> {
         let cost = needs.iter().filter_map(|need| need.cost).find(unknown);
         match missing {
             Some(export) => no_export(export),
-            None if let Some(term) = cost => costs::no_cost(term),
+            None if let Some(term) = cost => self.no_cost_on(store, term),
             None if needs.iter().any(|need| need.target) => Phrase::new("reason.no-plan"),
             None => match self.nowhere_said(store, needs, span) {
                 Some(measure) => {

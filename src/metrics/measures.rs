@@ -174,7 +174,9 @@ measures! {
 pub static TOLD_APART: &[&Measure] = &[
     &PAID,
     &UNITS,
+    &RECEIVED,
     &REFUNDED,
+    &REFUND_APPLIED,
     &AD_SPEND,
     &AD_SALES,
     &AD_IMPRESSIONS,

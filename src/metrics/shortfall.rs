@@ -5,7 +5,7 @@
 
 use super::control::{self, Bridge, ByDay, Difference, Subject, Tolerance};
 use crate::extract::{ExportKind, Profiles};
-use crate::ledger::{ShrunkDay, SourceState, StoreView, reach_back};
+use crate::ledger::{Leaves, ShrunkDay, SourceState, StoreView, reach_back};
 use crate::span::Span;
 use chrono::{Datelike, Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -33,6 +33,8 @@ pub struct Shortfall {
     pub why: Why,
     /// The files of that kind that speak of the week, the newest first: what is wrong is in one of them.
     pub files: Vec<String>,
+    /// Those of which rows of the missing days could not be read: the export is there, and what it says of them is lost.
+    pub refused: Vec<String>,
 }
 
 /// Why an export is owed.
@@ -136,10 +138,17 @@ pub fn owed(by: Expectation<'_>, view: Option<&StoreView>, expects: &[ExportKind
                 _ => Why::Missing(vec![week]),
             },
             files: Vec::new(),
+            refused: Vec::new(),
         };
         return expects.iter().map(missing).collect();
     };
-    let owes = |export: ExportKind, why: Why| Shortfall { export, why, files: files(by, view, export, week) };
+    let owes = |export: ExportKind, why: Why| {
+        let refused = match &why {
+            Why::Missing(days) => refused(by, view, export, days),
+            _ => Vec::new(),
+        };
+        Shortfall { export, why, files: files(by, view, export, week), refused }
+    };
     let (mut first, mut rest) = (Vec::new(), Vec::new());
     let bills = billed(week).filter(|_| expects.contains(&ExportKind::Costs));
     let bills = bills.map(|month| view.coverage.gaps(ExportKind::Costs, month)).filter(|gaps| !gaps.is_empty());
@@ -214,6 +223,21 @@ fn files(by: Expectation<'_>, view: &StoreView, export: ExportKind, week: Span) 
     };
     let own = of(export);
     if own.is_empty() && export == ExportKind::Orders { of(ExportKind::Lines) } else { own }
+}
+
+/// The store's files of a kind of which rows of these days were left out, the newest first.
+fn refused(by: Expectation<'_>, view: &StoreView, export: ExportKind, days: &[Span]) -> Vec<String> {
+    let gives = |id: &String| by.profiles.get(id).is_some_and(|profile| profile.gives(export));
+    let lost = |state: &&SourceState| {
+        let used = state.set_aside.is_none() && state.source.store == view.id && state.profiles.iter().any(gives);
+        used && state
+            .open()
+            .iter()
+            .any(|open| matches!(open.why, Leaves::LostRows) && days.iter().any(|days| open.are_of(*days)))
+    };
+    let mut files: Vec<&SourceState> = by.sources.iter().filter(lost).collect();
+    files.sort_by_key(|state| std::cmp::Reverse(state.export_time));
+    files.into_iter().take(MOST_FILES).map(|state| state.source.name().to_owned()).collect()
 }
 
 /// A day does not lose visitors: one of two exports is another store's, or not whole.

@@ -18,7 +18,14 @@ pub struct Figure {
     pub reason: Option<String>,
     /// The days it covers where these are not all, as in report.json: `6/7`. Alone it makes no difference.
     pub days: Option<String>,
+    /// The reason's code, as in report.json.
+    #[serde(skip)]
+    pub code: Option<String>,
 }
+
+/// Codes of reasons, each with the one that an earlier program gave in its place: it called costs of goods unknown for want of unit
+/// costs also where these are there and nobody says which codes were sold.
+const SHARPENED: [(&str, &str); 1] = [("reason.no-export", "reason.no-unit-costs")];
 
 /// One difference between two reports of a period.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,8 +135,12 @@ fn of_reported(report: &Value, other: &Value, all: bool) -> impl Iterator<Item =
     kpis(report).iter().filter(move |kpi| kpi["period"] == reported).filter_map(move |kpi| {
         let known = kpi["id"].as_str().filter(&is_known).and_then(Kpi::from_id);
         let known = known.filter(|known| all || known.ripens() != Ripens::Always)?;
-        let figure =
-            Figure { value: worded(&kpi["value"]), reason: worded(&kpi["reason"]), days: worded(&kpi["days"]) };
+        let figure = Figure {
+            value: worded(&kpi["value"]),
+            reason: worded(&kpi["reason"]),
+            days: worded(&kpi["days"]),
+            code: worded(&kpi["reason_code"]),
+        };
         Some(((known, kpi["scope"].as_str().unwrap_or_default().to_owned()), figure))
     })
 }
@@ -156,7 +167,11 @@ fn same(old: Option<&Figure>, new: Option<&Figure>) -> bool {
         (Some(a), Some(b)) => a == b,
         _ => old.value == new.value,
     };
-    values && old.reason == new.reason
+    let sharpened = || {
+        let codes = new.code.as_deref().zip(old.code.as_deref());
+        new.value.is_none() && codes.is_some_and(|codes| SHARPENED.contains(&codes))
+    };
+    values && (old.reason == new.reason || sharpened())
 }
 
 /// Notices by code and fields: their wording may change with the language or the program.

@@ -132,6 +132,7 @@ fn every_alias_of_a_column_is_met() {
                 let Verdict::Read(extract) = read(&path, &folder) else { panic!("{} with {alias}", profile.id) };
                 assert_eq!(extract.parts[0].profile, profile.id, "{alias}");
                 let part = &extract.parts[0].tables[table];
+                assert_eq!(extract.rejects, [], "{} with {alias}", profile.id);
                 let frame = facts::read(part.table, &folder.path().join(&part.file)).unwrap();
                 assert!(frame.at(frame.place(&column.to)).is_some_and(|values| values.is_some(0)), "{alias}");
             }
@@ -262,6 +263,7 @@ const GOOD: &str = "1,2026-11-09 10:00:00,2026-11-09 10:00:00,交易成功,9.00,
 fn each_reason_against_a_cell_is_provoked_and_leaves_out_its_row_alone() {
     let wrong = [
         (Unreadable::RoundedId, "4.51E+18,2026-11-09 10:00:00,,交易成功,9,9,1", "订单编号", "4.51E+18"),
+        (Unreadable::NoId, "0,2026-11-09 10:00:00,,交易成功,9,9,1", "订单编号", "0"),
         (Unreadable::Amount, "2,2026-11-09 10:00:00,,交易成功,九元,9,1", "总金额", "九***"),
         (Unreadable::AmountTooLarge, "2,,,交易成功,9,999999999999999999,1", "买家实付金额", "999999999999999999"),
         (Unreadable::Count, "2,,,交易成功,9,9,1.5", "宝贝总数量", "1.5"),

@@ -89,6 +89,7 @@ mod spreadsheet_bytes;
 mod suggest;
 mod support;
 mod unknown;
+mod values;
 mod whole;
 mod workbook;
 mod workbook_edges;

@@ -437,14 +437,14 @@ fn refunds_at_the_same_age_and_in_the_end() {
     let mut business = Business::of(&["a"]);
     // Twelve weeks of one order of 100 each Monday; 10 come back in the week, 5 more four weeks later.
     let mondays: Vec<_> = (0..12).map(|n| day("11-09") - chrono::Days::new(7 * n)).collect();
-    let sold: Vec<String> = mondays.iter().enumerate().map(|(n, day)| format!("{n} {day} done 100 100 0")).collect();
+    let sold: Vec<String> = mondays.iter().enumerate().map(|(n, day)| format!("1{n} {day} done 100 100 0")).collect();
     let back: Vec<String> = mondays
         .iter()
         .enumerate()
         .flat_map(|(n, monday)| {
             let after = |days| *monday + chrono::Days::new(days);
-            let late = (n > 4).then(|| format!("l{n} {n} 5 ok {} {}", after(20), after(28)));
-            [Some(format!("e{n} {n} 10 ok {} {}", after(1), after(2))), late].into_iter().flatten()
+            let late = (n > 4).then(|| format!("l{n} 1{n} 5 ok {} {}", after(20), after(28)));
+            [Some(format!("e{n} 1{n} 10 ok {} {}", after(1), after(2))), late].into_iter().flatten()
         })
         .collect();
     let texts = |rows: &[String]| rows.to_vec();

@@ -256,7 +256,7 @@ fn an_amount_may_be_pieces_times_price_and_rows_below_zero_returns() {
     let refunds = frame(&extract, &folder, Table::Refunds);
     assert_eq!((refunds.rows(), refunds.number(refunds.place("amount"), 0)), (1, Some(151_000)));
     let [reject] = &extract.rejects[..] else { panic!("{:?}", extract.rejects) };
-    assert_eq!((reject.row, reject.header.as_str(), reject.code.as_str()), (6, "Qty × Price", "amount"));
+    assert_eq!((reject.row, reject.header.as_str(), reject.code.as_str()), (6, "Price", "amount"));
     let (Verdict::Refused(why), _) = read("No,Qty,Cost,At", &[&format!("1,1,1,{at}")]) else {
         panic!("it has no Price")
     };

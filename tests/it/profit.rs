@@ -19,7 +19,7 @@ fn rows(text: &[&str]) -> Vec<(u64, Vec<String>)> {
     (1..).zip(text).map(|(at, row)| (at, row.split(',').map(str::to_owned).collect())).collect()
 }
 
-fn catalog(rows_of: &[&str]) -> Catalog {
+pub(crate) fn catalog(rows_of: &[&str]) -> Catalog {
     let all: Vec<&str> =
         std::iter::once("商家编码,名称,店铺,商品ID,单位成本,生效日").chain(rows_of.iter().copied()).collect();
     let (catalog, findings) = Catalog::from_rows(&Origin::default(), rows(&all), &known()).unwrap();

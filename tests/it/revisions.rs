@@ -189,6 +189,18 @@ fn a_kpi_that_another_version_of_the_program_does_not_have_makes_none() {
 }
 
 #[test]
+fn a_reason_that_a_later_program_says_more_exactly_makes_none() {
+    let goods = |code: &str, text: &str| {
+        let kpi = json!({"id": "profit.goods", "scope": "total", "period": "week", "value": null, "reason": text,
+            "reason_code": code});
+        report(vec![kpi], Vec::new())
+    };
+    let (costs, lines) = (goods("reason.no-unit-costs", "no unit costs"), goods("reason.no-export", "no item report"));
+    assert_eq!(differs(&costs, &lines), []);
+    assert_eq!(differs(&lines, &costs).len(), 1, "unit costs were taken out of the catalog");
+}
+
+#[test]
 fn refunds_and_attribution_that_ripened_are_told_from_news() {
     let with = |id: &str, value: Value, days: Value| {
         let mut kpi = kpi(id, "week", value);

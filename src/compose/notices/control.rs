@@ -17,6 +17,9 @@ use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+/// A piece more or less is an order at midnight.
+const FEW_PIECES: Decimal = Decimal::TWO;
+
 /// No presale waits longer for its balance.
 const PRESALE_DAYS: u64 = 400;
 
@@ -37,6 +40,7 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
         let money = |notice, of| Some(sum(of)).filter(|sum| !sum.is_zero()).map(|sum| amount(notice, sum));
         let counted = |notice: Notice, count: u64| (count > 0).then(|| notice.with("orders", count));
         all.extend(Subject::ALL.into_iter().filter_map(|subject| beside(context, store, view, subject)));
+        all.extend(lines_above(context, store, view));
         all.extend(missed_presales(context, store, view));
         all.extend(Subject::ALL.into_iter().filter_map(|subject| earlier(context, store, view, subject)));
         // Which orders were taken out stands in the operator's own list.
@@ -172,6 +176,30 @@ fn beside(context: &Context, store: &StoreInfo, view: &StoreView, subject: Subje
         .with("rest", said(bridge.rest()))
         .with("days", compared.days.len());
     Some(if subject == Subject::Sales { notice.with("postage", said(bridge.postage)) } else { notice })
+}
+
+/// Lines of the week's orders that add up to more than the orders themselves, on days that both reports cover: pieces, and what was
+/// paid where the item report says it. One of the two holds rows that are not its own, or some twice.
+fn lines_above(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Notice> {
+    let exports = [ExportKind::Orders, ExportKind::Lines];
+    let days = Days::of(context.days(), |day| exports.iter().all(|export| view.coverage.has(*export, day)));
+    let sum = |measure: &'static Measure| context.own.sum(&store.id, measure, &days);
+    let tolerance = context.metrics.inputs().tolerance;
+    let (orders, lines) = (sum(&m::PAID), sum(&m::LINES_PAID));
+    let differs = lines > orders && tolerance.is_beyond(lines - orders, orders, lines);
+    // What is worked out from prices knows nothing of discounts.
+    let paid = (differs && sum(&m::LINES_ESTIMATED).is_zero()).then(|| {
+        let notice = attention(store, "notice.lines-above").with("orders", context.money_full(&store.id, orders));
+        notice.with("lines", context.money_full(&store.id, lines))
+    });
+    let (orders, lines) = (sum(&m::UNITS), sum(&m::LINES_UNITS));
+    let count = |units: Decimal| i64::try_from(units).unwrap_or(i64::MAX);
+    let more = lines - orders >= FEW_PIECES && lines - orders > lines * tolerance.share;
+    let has_units = view.has(Table::Orders, "units") && !orders.is_zero();
+    let units = (more && has_units).then(|| {
+        attention(store, "notice.lines-above-units").with("orders", count(orders)).with("lines", count(lines))
+    });
+    paid.into_iter().chain(units).collect()
 }
 
 /// What of the sales that the platform counts more may be presales: an export by a narrower filter misses those that were ordered before

@@ -40,6 +40,7 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
 pub(super) fn doubts(context: &Context) -> Vec<Notice> {
     let inputs = context.metrics.inputs();
     let (mut all, year) = (Vec::new(), inputs.calendar.year_span(inputs.period.fiscal_year()));
+    let sees = |name: &str| context.stores.iter().any(|store| store.name == name);
     for store in &context.stores {
         for state in context.used().filter(|state| state.source.store == store.id) {
             for open in state.open() {
@@ -51,7 +52,7 @@ pub(super) fn doubts(context: &Context) -> Vec<Notice> {
                 all.push(Notice {
                     weight: if of_week { Weight::Provisional } else { Weight::Attention },
                     store: Some(store.id.clone()),
-                    phrase: doubt.phrase_of(&store.name, state.source.name()),
+                    phrase: doubt.phrase_for(&sees, &store.name, state.source.name()),
                 });
             }
         }
@@ -215,6 +216,11 @@ fn of_rows(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Not
             .with("total", differs.total.as_str())
             .with("sum", differs.sum.as_str())
     });
+    let mut income: BTreeMap<&String, u64> = BTreeMap::new();
+    parts().flat_map(|part| &part.unknown_income).for_each(|(word, rows)| *income.entry(word).or_default() += rows);
+    let rows: u64 = income.values().sum();
+    let words: Vec<String> = income.into_keys().map(|word| format!("「{word}」")).collect();
+    let income = (rows > 0).then(|| about("notice.unknown-income").with("rows", rows).with("words", words));
     let lacks: BTreeSet<&String> = parts().flat_map(|part| &part.lacks).collect();
     let columns: Vec<String> = lacks.into_iter().cloned().collect();
     let lacks = (!columns.is_empty()).then(|| about("notice.columns-lacking").with("columns", columns));
@@ -222,7 +228,17 @@ fn of_rows(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Not
     let joined = (joined > 0).then(|| about("notice.joined-rows").with("rows", joined));
     let spread: u64 = parts().map(|part| part.spread).sum();
     let spread = (spread > 0).then(|| about("notice.spread-rows").with("rows", spread));
-    repeated.into_iter().chain(alike).chain(retold).chain(spread).chain(differs).chain(lacks).chain(joined).collect()
+    let income = income.into_iter();
+    repeated
+        .into_iter()
+        .chain(alike)
+        .chain(retold)
+        .chain(income)
+        .chain(spread)
+        .chain(differs)
+        .chain(lacks)
+        .chain(joined)
+        .collect()
 }
 
 /// Files that leave out what older ones said of the same days.

@@ -77,7 +77,9 @@ pub(in crate::compose) fn missing<'a>(context: &'a Context) -> Vec<Missing<'a>> 
 
 /// Everything that makes the week's figures provisional, and bills that should be there by now.
 pub(in crate::compose) fn provisional(context: &Context) -> Vec<Notice> {
-    let whole = |owes: &Owes| matches!(&owes.owed.why, Why::Missing(days) if *days == [context.days()]);
+    let whole = |owes: &Owes| {
+        owes.owed.refused.is_empty() && matches!(&owes.owed.why, Why::Missing(days) if *days == [context.days()])
+    };
     let (owed, mut notices) = match context.detail {
         Detail::Operator => (all(context), Vec::new()),
         Detail::Owner => (all(context).into_iter().filter(|owes| !whole(owes)).collect(), in_short(context, whole)),
@@ -118,6 +120,7 @@ fn phrase(context: &Context, owes: &Owes) -> Phrase {
     let asked = owes.owed.why.own_days().unwrap_or_else(|| asked(context, owes.store, export));
     let full = |amount| context.money_full(&owes.store.id, amount);
     let phrase = match &owes.owed.why {
+        Why::Missing(days) if !owes.owed.refused.is_empty() => Phrase::new("notice.missing-refused").with("days", days),
         Why::Missing(days) if *days == [week] => Phrase::new("notice.missing-week").with("days", days),
         Why::Missing(days) => Phrase::new("notice.missing-days").with("days", days),
         Why::Hollow(days, other) => hollow("notice.control-hollow", days, other, &full),
@@ -141,7 +144,7 @@ fn phrase(context: &Context, owes: &Owes) -> Phrase {
     phrase
         .with("store", owes.store.name.as_str())
         .with("export", export_name(export))
-        .with("files", owes.owed.files.clone())
+        .with("files", if owes.owed.refused.is_empty() { &owes.owed.files } else { &owes.owed.refused }.clone())
         .with("first", asked.first().to_string())
         .with("last", asked.last().to_string())
         .with("page", page(context, owes.store, export))

@@ -22,7 +22,8 @@ pub(super) fn section(scope: &Scope<'_>, products: &Products<'_>) -> Result<Sect
     let statement = scope.metrics().statement(&scope.ids, scope.week);
     let known = [Kpi::ProfitGoods, Kpi::ProfitCommission, Kpi::ProfitLogistics, Kpi::ProfitWages, Kpi::ProfitOther];
     if statement.is_none() && known.iter().all(|kpi| scope.value(*kpi, &scope.ids, scope.week).is_none()) {
-        return Err(Phrase::new("section.left_out.profit"));
+        let priced = scope.ids.iter().any(|store| scope.metrics().is_priced(store));
+        return Err(Phrase::new(if priced { "section.left_out.profit_lines" } else { "section.left_out.profit" }));
     }
     let mut tables: Vec<Table> = statement.iter().map(|statement| lines(scope, statement)).collect();
     tables.push(stores(scope));

@@ -24,7 +24,7 @@ impl Default for Tolerance {
 
 impl Tolerance {
     /// Whether that much is more than may be.
-    pub(in crate::metrics) fn is_beyond(self, rest: Decimal, theirs: Decimal, ours: Decimal) -> bool {
+    pub fn is_beyond(self, rest: Decimal, theirs: Decimal, ours: Decimal) -> bool {
         rest.abs() > self.amount && rest.abs() > theirs.abs().max(ours.abs()) * self.share
     }
 }

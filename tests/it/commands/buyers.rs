@@ -9,7 +9,7 @@ const HEADER: &str = "订单号,商品ID,商品名称,订购数量,支付方式,
 fn row(order: &str, day: &str, account: &str) -> String {
     let (placed, paid) = (format!("2026-11-{day} 10:00:00"), format!("2026-11-{day} 10:00:30"));
     format!(
-        "{order},10001,四件套,1,在线支付,{placed},100,100,100,0,100,等待出库,销售订单,{account},0,{paid},MH-1,,移动端订单"
+        "330000000{order},10001,四件套,1,在线支付,{placed},100,100,100,0,100,等待出库,销售订单,{account},0,{paid},MH-1,,移动端订单"
     )
 }
 
@@ -53,10 +53,11 @@ const AFTER_SALES: &str = "服务单号,订单号,客户期望,服务单状态,�
 fn giving_back(refunds: &[(&str, &str)]) -> Shop {
     let row = |(number, (order, day)): (usize, &(&str, &str))| {
         let (asked, done) = (format!("2026-11-{day} 11:00:00"), format!("2026-11-{day} 12:00:00"));
-        format!("{number},{order},退货,完成,质量问题,{asked},10001,四件套,100,同意,退款,{done}")
+        format!("{number},330000000{order},退货,完成,质量问题,{asked},10001,四件套,100,同意,退款,{done}")
     };
     let refused =
-        "900,300,退货,取消,质量问题,2026-09-20 11:00:00,10001,四件套,100,不同意,,2026-09-20 12:00:00".to_owned();
+        "900,330000000300,退货,取消,质量问题,2026-09-20 11:00:00,10001,四件套,100,不同意,,2026-09-20 12:00:00"
+            .to_owned();
     let rows: Vec<String> = std::iter::once(refused).chain(refunds.iter().enumerate().map(row)).collect();
     let shop = shop();
     shop.setting("expects = [\"orders\"]", "expects = [\"orders\", \"refunds\"]");

@@ -144,7 +144,7 @@ fn what_only_ripens_makes_no_revision() {
     let days: Vec<&str> = days.iter().map(String::as_str).collect();
     let shop = shop.with("计划报表_20261117_093000.csv", &ad_plans(&days)).with(
         "退款202611170925.csv",
-        &refunds(&["r0 100 80 ok 10-01 10-02", "r1 101 30 ok 11-10 11-12", "r2 102 20 ok 11-14 11-15"]),
+        &refunds(&["r0 100 80 ok 10-01 10-12", "r1 101 30 ok 11-10 11-12", "r2 102 20 ok 11-14 11-15"]),
     );
     shop.run(&["run", "--now", "2026-11-17T10:00"]).exits(0).silently();
     assert_eq!(shop.revisions(), 1);

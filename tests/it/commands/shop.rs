@@ -381,7 +381,7 @@ pub fn week_of_orders() -> Vec<u8> {
 }
 
 pub fn week_of_refunds() -> Vec<u8> {
-    refunds(&["r0 100 80 ok 10-01 10-02", "r1 101 30 ok 11-10 11-12"])
+    refunds(&["r0 100 80 ok 10-01 10-12", "r1 101 30 ok 11-10 11-12"])
 }
 
 pub fn week_of_ads() -> Vec<u8> {

@@ -34,6 +34,28 @@ fn a_missing_export_is_said_everywhere_and_never_a_zero() {
 }
 
 #[test]
+fn an_owner_of_one_store_hears_of_orders_in_two_without_the_others_name() {
+    let lasts = days("2026-10-01", "2026-11-15");
+    let story = Story::of(&[("a", "拼一", ""), ("b", "拼二", "")])
+        .sells("a", lasts, 1, "100.00")
+        .sells("b", lasts, 1, "100.00");
+    let export = |store| String::from_utf8(story.export(store, ExportKind::Orders)).expect("text");
+    let own = export("b");
+    let taken: String = export("a").lines().rev().take(3).map(|row| format!("{row}\n")).collect();
+    let story = story.lacks("b", ExportKind::Orders).drops("b", "ExportOrderList202611160925.csv", own + &taken);
+    let told = |reader| {
+        let report = story.report(&reader);
+        let doubts = report.notices.iter().filter(|notice| notice.phrase.key().starts_with("doubt.in-"));
+        doubts.map(|notice| say(&notice.phrase)).collect::<Vec<_>>()
+    };
+    // Orders and lines of the one store, orders of the other.
+    let [of_a, _, of_b] = &told(operator())[..] else { panic!("{:?}", told(operator())) };
+    assert!(of_a.contains("拼二") && of_b.contains("拼一"), "{of_a} {of_b}");
+    let [alone] = &told(owner_of(&["b"]))[..] else { panic!("{:?}", told(owner_of(&["b"]))) };
+    assert!(alone.starts_with("拼二：") && alone.contains("3 单") && !alone.contains("拼一"), "{alone}");
+}
+
+#[test]
 fn a_short_export_says_how_far_back_to_go() {
     let short = days("2026-11-01", "2026-11-15");
     let report = Story::of(&[("a", "旗舰店", "")])

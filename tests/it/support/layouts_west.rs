@@ -171,6 +171,8 @@ pub fn sample(id: &str, header: &str) -> Option<&'static str> {
     Some(match h {
         // What goes back is written below zero.
         _ if BACK.iter().any(|word| h.to_lowercase().contains(word)) => "-12",
+        // A charge; income that has no word would be none of its table.
+        "other" | "Andere" | "autre" | "autres" | "otro" | "Altro" | "overige" | "Övrigt" | "outro" => "-12",
         "Financial Status" => "paid",
         "order-status" | "item-status" => "Shipped",
         "Status" => "success",
@@ -183,6 +185,7 @@ pub fn sample(id: &str, header: &str) -> Option<&'static str> {
             "2026-11-09 10:00:00 -0500"
         }
         "Cancelled" => "",
+        "Name" => "#1009",
         _ if NAMES.iter().any(|word| h == *word || h.ends_with("ame")) => "甲",
         _ if h.to_lowercase().contains("order") && h.to_lowercase().contains("id") => "111-0000000-0000001",
         _ => return None,
