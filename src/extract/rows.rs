@@ -15,6 +15,7 @@ use super::totals::{TotalColumns, is_total_word, means_all};
 use super::verdict::{MOST_REJECTS, Part, Reject, TablePart};
 use super::written::Advice;
 use crate::facts::EXTENSION;
+use chrono::NaiveDate;
 use sheet::{Cell, Refusal, Row};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -204,12 +205,21 @@ impl<'p> SheetReader<'p> {
             return Ok(());
         }
         let (told, mut taken) = (self.rejects.len(), false);
+        let undated = std::mem::take(&mut self.part.lost_undated);
         for (index, table) in self.tables.iter_mut().enumerate().filter(|(_, table)| table.of_spans == of_spans) {
             taken |= table.take(row, self.clock, &mut self.part, &mut self.rejects);
             if table.is_full() {
                 table.flush(&folder.join(&self.part.tables[index].file))?;
             }
         }
+        // A table without a day of its own leaves open the day that another reads in the same row.
+        if self.part.lost_undated {
+            let of_row = self.tables.iter().filter(|table| table.of_spans == of_spans);
+            let days: Vec<NaiveDate> = of_row.flat_map(|table| table.days_read()).collect();
+            self.part.lost_undated = days.is_empty();
+            self.part.lost_days.extend(days);
+        }
+        self.part.lost_undated |= undated;
         self.part.other += u64::from(!taken);
         // A cell that several tables read is broken once.
         let mut cells = self.rejects.split_off(told);

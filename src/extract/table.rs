@@ -244,15 +244,20 @@ impl<'p> TableReader<'p> {
 
     /// Remembers of which days the row is that was just read and is left out.
     fn note_lost(&self, part: &mut Part) {
+        let days = self.days_read();
+        part.lost_undated |= days.is_empty();
+        part.lost_days.extend(days);
+    }
+
+    /// The days that the row just read names.
+    pub(super) fn days_read(&self) -> Vec<NaiveDate> {
         let place = |reader: &ColumnReader<'_>| match reader.column.kind {
             Kind::Instant => reader.day_place,
             Kind::Day => Some(reader.place),
             _ => None,
         };
         let places = self.columns.iter().filter_map(place);
-        let days: Vec<NaiveDate> = places.filter_map(|place| self.record.number(place)).map(date_of).collect();
-        part.lost_undated |= days.is_empty();
-        part.lost_days.extend(days);
+        places.filter_map(|place| self.record.number(place)).map(date_of).collect()
     }
 
     /// Whether a cell without which a row is unusable is empty.

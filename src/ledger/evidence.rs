@@ -47,7 +47,7 @@ pub(super) struct Evidence {
 }
 
 /// The file beside the facts of a file that holds what it knows; another name where that comes to be told otherwise.
-pub(super) const KNOWN: &str = "known-1";
+pub(super) const KNOWN: &str = "known-2";
 
 /// Reads what a file knows from its facts; beside those of a cache it is kept, so that it is not worked out again.
 pub(super) fn evidence(
@@ -93,7 +93,7 @@ const KINDS: [Kind; 3] = [Kind::Orders, Kind::Products, Kind::Figures];
 
 impl Evidence {
     fn take(&mut self, found: Mentions) {
-        let Mentions { orders, lines, products, figures } = found;
+        let Mentions { orders, lines, products, figures, zeros, rows } = found;
         let (kind, asked) = if !orders.is_empty() {
             (Kind::Orders, &orders)
         } else if !products.is_empty() {
@@ -103,7 +103,8 @@ impl Evidence {
         };
         (self.kind, self.asked) = (Some(kind), asked.iter().copied().collect());
         let all = [&orders, &lines, &products, &figures].into_iter().flatten().copied();
-        self.knows = all.chain([self.bytes]).collect();
+        // Two stores that both pause their advertising have the same week of zeros.
+        self.knows = all.chain((zeros < rows).then_some(self.bytes)).collect();
     }
 }
 
@@ -114,6 +115,10 @@ struct Mentions {
     lines: Vec<u64>,
     products: Vec<u64>,
     figures: Vec<u64>,
+    /// Rows of figures in which nothing but zeros stands.
+    zeros: usize,
+    /// All rows.
+    rows: usize,
 }
 
 /// The columns of a table that tell whose it is.
@@ -138,7 +143,8 @@ fn is_wanted(table: Table, column: &str) -> bool {
 
 impl Mentions {
     fn take(&mut self, frame: &Frame) {
-        let Mentions { orders, lines, products, figures } = self;
+        let Mentions { orders, lines, products, figures, zeros, rows } = self;
+        *rows += frame.rows();
         match frame.table() {
             Table::Orders => numbers(frame, "order_id", ("order", ORDER_DIGITS), orders),
             Table::OrderLines => {
@@ -158,10 +164,10 @@ impl Mentions {
             Table::AdDays => {
                 numbers(frame, "item", ("product", PRODUCT_DIGITS), products);
                 numbers(frame, "campaign_id", ("campaign", PRODUCT_DIGITS), products);
-                days(frame, &["impressions", "clicks", "spend"], figures);
+                *zeros += days(frame, &["impressions", "clicks", "spend"], figures);
             }
             Table::TrafficDays | Table::TrafficSpans | Table::Keywords | Table::TrafficSources => {
-                days(frame, &["visitors", "buyers", "paid"], figures)
+                *zeros += days(frame, &["visitors", "buyers", "paid"], figures);
             }
             Table::Customers | Table::MarketDays => {}
         }
@@ -178,8 +184,9 @@ fn numbers(frame: &Frame, column: &str, (of, digits): (&str, usize), into: &mut 
     into.extend(long.map(|text| hash(&(of, text))));
 }
 
-/// Each row's day with its figures, those of advertising with campaign and item, of search words with the word; rows without any are the same for everybody.
-fn days(frame: &Frame, figures: &[&str], into: &mut Vec<u64>) {
+/// Each row's day with its figures, those of advertising with campaign and item, of search words with the word; rows without any are the same for everybody, and
+/// are counted.
+fn days(frame: &Frame, figures: &[&str], into: &mut Vec<u64>) -> usize {
     let date = frame.place("date");
     let places: Vec<usize> = figures.iter().map(|name| frame.place(name)).collect();
     let names: &[&str] = match frame.table() {
@@ -189,13 +196,17 @@ fn days(frame: &Frame, figures: &[&str], into: &mut Vec<u64>) {
         _ => &[],
     };
     let names: Vec<usize> = names.iter().map(|name| frame.place(name)).collect();
+    let mut zeros = 0;
     for row in 0..frame.rows() {
         let found: Vec<Option<i64>> = places.iter().map(|place| frame.number(*place, row)).collect();
         if found.iter().flatten().any(|n| *n != 0) {
             let names: Vec<_> = names.iter().map(|place| frame.text(*place, row)).collect();
             into.push(hash(&("day", frame.table().name(), frame.number(date, row), names, found)));
+        } else {
+            zeros += 1;
         }
     }
+    zeros
 }
 
 /// The same in every process: this hasher has no key of its own.

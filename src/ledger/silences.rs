@@ -18,6 +18,9 @@ const FEW_DAYS: usize = 3;
 /// So many days with rows in a file before a silence show that it was a silence of the shop's and not the file's beginning.
 const DAYS_BEFORE: usize = 7;
 
+/// So many days before a silence tell what is usual before it: a holiday of half a year ago says nothing of today.
+const LATELY: u64 = 60;
+
 /// The days with rows of each kind of a store's exports, all of its files together.
 #[derive(Debug, Default)]
 pub(super) struct Silences {
@@ -60,6 +63,16 @@ impl Silences {
         self.kind(export, enough).map(|kind| kind.runs.last().copied().unwrap_or(0))
     }
 
+    /// The longest silence of the weeks up to a day, where there are rows on days enough in them; of all times where not.
+    fn lately(&self, export: ExportKind, last: NaiveDate) -> Option<i64> {
+        let recent: Vec<NaiveDate> =
+            self.kind(export, USUAL_DAYS)?.days.range(last - Days::new(LATELY)..=last).copied().collect();
+        match recent.len() >= USUAL_DAYS {
+            true => recent.windows(2).map(|pair| between(pair[0], pair[1])).max(),
+            false => self.longest(export, USUAL_DAYS),
+        }
+    }
+
     /// How many days in a row without rows may be believed of exports that do not say when they were made: little more than they
     /// were ever seen to be silent between rows. Of orders on a few days nothing is believed: the file may have been made on the
     /// last of them.
@@ -82,7 +95,7 @@ impl Silences {
     pub(super) fn believed_until(&self, source: &Covered) -> Option<NaiveDate> {
         let end = source.span.filter(|_| source.made.is_some())?.last();
         let last = *source.days.range(..=end).next_back()?;
-        let longest = self.longest(source.export, USUAL_DAYS)?;
+        let longest = self.lately(source.export, last)?;
         ((end - last).num_days() > (longest + 1).max(2)).then_some(last)
     }
 

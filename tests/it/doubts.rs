@@ -1,6 +1,7 @@
 //! What speaks against a file that can be read: its name, its own rows, and what other files of the store hold.
 
 use crate::support::shop::{Business, ad_plans, lines, orders, refunds, source, traffic};
+use zhoubao::extract::ExportKind;
 use zhoubao::facts::Table;
 use zhoubao::ledger::{Doubt, View};
 use zhoubao::span::Span;
@@ -215,4 +216,17 @@ fn days_without_an_order_that_were_quiet_by_anothers_word_are_no_doubt() {
         business.receive("a", "店铺_全部_2026-11-09_2026-11-12.csv", &visits);
         assert_eq!(doubts(&business.view(), NEWEST), [], "{word}");
     }
+}
+
+#[test]
+fn a_holiday_of_half_a_year_ago_makes_no_filtered_export_believable() {
+    let covered = |spans: &[Span]| {
+        let business = Business::of(&["a"]);
+        business.receive("a", NEWEST, &daily(spans));
+        business.view().stores[0].coverage.count(ExportKind::Orders, days("11-09", "11-15"))
+    };
+    // An order on each day but for nine in February; Monday's export ends on Wednesday.
+    assert_eq!(covered(&[days("01-10", "02-13"), days("02-23", "11-11")]), 3);
+    // Days of nothing in the weeks before make such days believable.
+    assert_eq!(covered(&[days("01-10", "10-09"), days("10-15", "11-11")]), 7);
 }

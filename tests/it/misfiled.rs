@@ -256,3 +256,14 @@ fn a_few_orders_of_another_store_count_in_both_and_are_told() {
     let doubts: Vec<_> = view.sources.iter().flat_map(|source| &source.doubts).collect();
     assert!(!doubts.iter().any(|doubt| matches!(doubt, Doubt::InTwoStores { .. })), "{doubts:?}");
 }
+
+#[test]
+fn two_stores_that_both_pause_their_advertising_have_the_same_week_of_zeros() {
+    let business = Business::of(&["a", "b"]);
+    for store in ["a", "b"] {
+        let rows: Vec<String> = (9..16).map(|day| format!("11-{day:02} 引流 A 0 0 0 0 0")).collect();
+        business.receive(store, ADS, &ad_plans(&rows.iter().map(String::as_str).collect::<Vec<_>>()));
+    }
+    let view = business.view();
+    assert!(view.sources.iter().all(|state| state.set_aside.is_none() && state.doubts.is_empty()));
+}

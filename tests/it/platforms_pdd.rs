@@ -121,6 +121,10 @@ fn a_cell_that_cannot_be_read_leaves_its_row_out() {
     let read = Read::of(&file(&all));
     assert_eq!((read.rows(Table::Orders), read.rows(Table::OrderLines)), ((7, 1, 0, 0), (7, 1, 0, 0)));
     assert!(read.extract.rejects.iter().all(|reject| reject.row == 8 && reject.code == "amount"));
+    // The table of lines has no day of its own: the row is of the day that the table of orders reads.
+    let part = read.part();
+    let days: Vec<String> = part.lost_days.iter().map(ToString::to_string).collect();
+    assert_eq!((part.lost_undated, days), (false, vec!["2026-11-10".to_owned()]));
 }
 
 #[test]

@@ -129,6 +129,18 @@ fn meta_adds_up_under_one_name_below_its_total() {
 }
 
 #[test]
+fn the_value_of_purchases_that_meta_counts_and_does_not_value_is_not_known() {
+    let header = "Campaign name,Day,Amount spent (USD),Impressions,Purchases,Purchases conversion value";
+    let text = format!(
+        "{header}\nOne,2026-11-09,10.00,100,2,\nOne,2026-11-10,10.00,100,2,-\nOne,2026-11-11,10.00,100,0,\nOne,2026-11-12,10.00,100,,-\n"
+    );
+    let facts = read(text.as_bytes());
+    let sales = facts.rows(Table::AdDays, "date sales");
+    let known: Vec<bool> = sales.iter().map(|row| row.ends_with(" 0") || row.ends_with(" 0.00")).collect();
+    assert_eq!(known, [false, false, true, true], "{sales:?}");
+}
+
+#[test]
 fn meta_is_read_in_chinese_and_spanish() {
     let chinese = "报告开始日期,报告结束日期,单日,广告系列名称,展示次数,链接点击量,已花费金额 (USD),购物次数,购物转化价值\n\
         2026-11-09,2026-11-15,,,5000,40,150.00,3,360\n\
