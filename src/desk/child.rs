@@ -1,6 +1,6 @@
 //! What a reading child does: an export into facts, or an operator's list into rows of text.
 
-use super::own_workbook;
+use super::template;
 use crate::extract::Verdict;
 use crate::extract::suggest::{self, FileSample};
 use crate::files::{self, Access};
@@ -44,7 +44,7 @@ pub fn work(job: &Job) -> Value {
         Some("rows") => rows(job),
         Some("outline") => outline(job),
         Some("sample") => json!(sample(job)),
-        Some("template") => own_workbook::template(job),
+        Some("template") => template::look(job),
         _ => ledger::work(job),
     }
 }

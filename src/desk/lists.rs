@@ -1,8 +1,8 @@
 //! What the operator's own files say: plan, catalog, excluded orders, costs, exchange rates, actions, and what is wrong in them.
 
 use super::child::SheetRows;
-use super::own_workbook::OwnWorkbook;
 use super::rows::RowsRequest;
+use super::template::OwnWorkbook;
 use super::{Desk, Failure};
 use crate::files;
 use crate::intake::Version;
@@ -19,8 +19,6 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const NOTE: &str = "note";
 /// The same of the logo.
 pub(super) const LOGO: &str = "logo";
-/// The same of the own workbook.
-pub(super) const OWN_WORKBOOK: &str = "own-workbook";
 
 /// The lists there are.
 pub(super) const KINDS: [&str; 6] = ["plan", "catalog", "excluded", "costs", "rates", "actions"];

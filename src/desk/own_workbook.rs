@@ -3,56 +3,20 @@
 //!
 //! It is a spreadsheet like any other, so a child looks at it and fills it.
 
-use super::lists::{Lists, OWN_WORKBOOK};
+use super::lists::Lists;
+use super::template::{FILLED, OWN_WORKBOOK, OwnWorkbook, Told};
 use super::{Desk, Failure};
 use crate::files::{self, Access};
 use crate::reader::{Job, Outcome};
 use crate::render::named_cells::{Asked, Meaning, meaning, named_cells};
 use crate::report::{Notice, Report};
-use crate::revisions::{Input, Manifest};
+use crate::revisions::Manifest;
 use crate::words::{Phrase, cause};
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use sheet::{Limits, NoTemplate, StandsFor, Template};
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// Bytes of it at most: it goes with every mail.
 const MOST_BYTES: u64 = 2 * 1024 * 1024;
-/// What a child leaves.
-const FILLED: &str = "filled.xlsx";
-/// Slips told one by one.
-const MOST_SLIPS: usize = 10;
-
-/// An own workbook in use.
-#[derive(Clone, Debug)]
-pub struct OwnWorkbook {
-    name: String,
-    bytes: Vec<u8>,
-    /// What each of its names asks for.
-    asked: BTreeMap<String, Asked>,
-}
-
-impl OwnWorkbook {
-    /// For the manifest.
-    pub fn input(&self) -> Input {
-        Input::new(OWN_WORKBOOK, self.name.clone(), files::sha256(&self.bytes))
-    }
-
-    /// The file as it is.
-    pub fn bytes(&self) -> &[u8] {
-        &self.bytes
-    }
-}
-
-/// A name as a child tells of it, and what it stands for.
-#[derive(Debug, Serialize, Deserialize)]
-struct Told {
-    name: String,
-    /// Where its cell is; none where it stands for no single cell.
-    place: Option<String>,
-    formula: bool,
-}
 
 impl Desk {
     /// Takes it as it is now.
@@ -113,7 +77,6 @@ impl Desk {
                 (Meaning::Foreign, _) => {}
             }
         }
-        slips.truncate(MOST_SLIPS);
         (asked, slips.into_iter().map(Notice::attention).collect())
     }
 
@@ -169,41 +132,3 @@ impl Desk {
 
 /// What a child said, and the file that it left.
 type Answer = Result<(Value, Option<Vec<u8>>), Phrase>;
-
-/// In the child: the names of a template, or the template filled.
-pub(super) fn template(job: &Job) -> Value {
-    json!(looked_at(job))
-}
-
-fn looked_at(job: &Job) -> Result<Value, Phrase> {
-    let limits: Limits = serde_json::from_value(job.request["limits"].clone()).unwrap_or_default();
-    let bytes = files::read(&job.input).map_err(|e| cause(&e.source))?;
-    let template = Template::open(bytes, &limits).map_err(|e| match e {
-        NoTemplate::Kind => Phrase::new("own-workbook.kind"),
-        NoTemplate::Macros => Phrase::new("own-workbook.macros"),
-        NoTemplate::Refused(refusal) => Phrase::from(&refusal),
-    })?;
-    let Some(values) = job.request.get("values") else {
-        let told: Vec<Told> = template.names().map(Told::of).collect();
-        return Ok(json!(told));
-    };
-    let values: BTreeMap<String, sheet::Value> = serde_json::from_value(values.clone()).unwrap_or_default();
-    let filled = template.filled(&values).map_err(|refusal| Phrase::from(&refusal))?;
-    leave(&job.output, &filled)
-}
-
-fn leave(folder: &Path, filled: &[u8]) -> Result<Value, Phrase> {
-    files::write(&folder.join(FILLED), filled, Access::Private).map_err(|e| cause(&e.source))?;
-    Ok(Value::Null)
-}
-
-impl Told {
-    fn of(name: &sheet::Name) -> Told {
-        let (place, formula) = match &name.stands_for {
-            StandsFor::Cell(place) => (Some(place.clone()), false),
-            StandsFor::Formula(place) => (Some(place.clone()), true),
-            StandsFor::Other => (None, false),
-        };
-        Told { name: name.name.clone(), place, formula }
-    }
-}

@@ -387,49 +387,6 @@ fn customers_are_the_buyers_of_orders_and_nobody_is_named() {
 }
 
 #[test]
-fn lists_of_members_are_read_under_any_names_of_their_columns() {
-    let list = |header: &str, rows: &[&str]| {
-        let lines: Vec<&str> = std::iter::once(header).chain(rows.iter().copied()).collect();
-        Read::of(&gbk(&lines))
-    };
-    let columns = ["first_on", "last_on", "orders", "paid"];
-    let header = money::MEMBERS_TAOBAO.join(",");
-    let people = [
-        "木禾老客,金牌会员,138****0000,2025-03-01,2026-11-10,3,721.00",
-        "木***客,会员,138****0000,2025-03-01,2026-11-10,1,9.00",
-        "新客,会员,138****0000,2025-03-01,2026-11-10,三,9.00",
-        "退客,会员,138****0000,2025-03-01,昨天,1,9.00",
-    ];
-    let read = list(&header, &people);
-    assert_eq!((read.profile(), read.rows(Table::Customers)), ("taobao.members", (3, 2, 1, 0)));
-    assert_eq!(read.lines(Table::Customers, &columns), ["2025-03-01 2026-11-10 3 721.00"]);
-    assert!(!read.column(Table::Customers, "buyer_key")[0].contains("木禾"), "nobody is named");
-    let columns_of: Vec<&str> = read.extract.rejects.iter().map(|reject| reject.header.as_str()).collect();
-    assert_eq!((columns_of, said_of_rejects(&read).len()), (vec!["交易笔数", "最近交易时间"], 6));
-    // The same under other names, and without what nobody needs.
-    let few = list("旺旺昵称,上次交易时间,交易次数", &["木禾老客,2026-11-10 10:00:00,3"]);
-    assert_eq!(few.lines(Table::Customers, &["last_on", "orders"]), ["2026-11-10 3"]);
-    assert_eq!(few.column(Table::Customers, "buyer_key"), read.column(Table::Customers, "buyer_key"));
-    let of = |layout: &[&str]| {
-        list(
-            &layout.join(","),
-            &[
-                "7300001,会员,138****0000,2025-03-01,2026-11-10,2,80.00",
-                ",会员,138****0000,2025-03-01,2026-11-10,2,80.00",
-            ],
-        )
-    };
-    for (layout, id) in [(&money::MEMBERS_DOUYIN, "douyin.members"), (&money::MEMBERS_PDD, "pdd.members")] {
-        let read = of(layout);
-        assert_eq!((read.profile(), read.rows(Table::Customers)), (id, (1, 0, 1, 0)));
-        assert_eq!(read.lines(Table::Customers, &columns), ["2025-03-01 2026-11-10 2 80.00"]);
-    }
-    // An order report that happens to tell nicknames is none.
-    let header = "订单编号,会员昵称,最近交易时间,交易笔数,交易总额";
-    assert!(refused(&gbk(&[header, "1,木禾老客,2026-11-10,3,9.00"])).key().starts_with("refusal.unknown-export"));
-}
-
-#[test]
 fn bills_are_asked_for_when_their_month_is_over_and_make_nothing_provisional() {
     let story = || Story::of(&[("a", "旗舰店", "小李")]).sells("a", crate::support::story::week(), 1, "100.00");
     let report = story().expects(ExportKind::Costs).report(&operator());

@@ -102,8 +102,6 @@ fn of_taobao(source: Source<'_>, files: &mut Vec<DemoFile>) {
     add(files, "wanxiang.days/账户报表_20261116_092700.csv", ads(Cut::Item, &layouts::taobao::AD_ACCOUNT));
     add(files, "taobao.affiliate/结算订单.csv", csv(Encoding::Gbk, taobao::affiliate(late)));
     add(files, "damopan.items/商品列表.xlsx", book(taobao::damopan(days)));
-    let members = stock::members(days, layouts::money::MEMBERS_TAOBAO, "木禾老客");
-    add(files, "taobao.members/客户列表_20261116.csv", csv(Encoding::Gbk, members));
     add(files, "taobao.goods-bill/交易货款_202611_202611.csv", csv(Encoding::Gbk, taobao::goods_bill(days)));
 }
 
@@ -146,8 +144,6 @@ fn of_pdd(source: Source<'_>, files: &mut Vec<DemoFile>) {
     add(files, "pdd.ads-days/商品推广_账户_分天数据_20261113至20261115.xls", account);
     add(files, "pdd.ads-items/商品推广_商品_分天数据_20261113至20261115.xlsx", book(pdd::ads_products(days)));
     add(files, "pdd.star-shop/明星店铺_分天数据_20261113至20261115.xlsx", book(pdd::star_shop(days)));
-    let members = stock::members(days, layouts::money::MEMBERS_PDD, "91000");
-    add(files, "pdd.members/会员列表_20261116.xlsx", book(members));
     let bill = csv(Encoding::Gb18030, bills::pdd_bill(days));
     add(files, "pdd.bills/pdd-mall-bill-detail(100000)_2026-11-16-10-20-55_2175.csv", bill);
 }
@@ -162,8 +158,6 @@ fn of_douyin(source: Source<'_>, files: &mut Vec<DemoFile>) {
     add(files, "douyin.ads/标准推广_分日_2026-11-13_2026-11-15.xlsx", book(douyin::ads_standard(days)));
     add(files, "douyin.ads-days/标准推广_账户_分日_2026-11-13_2026-11-15.xlsx", book(douyin::ads_account(days)));
     add(files, "douyin.ads-sitewide/全域推广_分日_2026-11-13_2026-11-15.xlsx", book(douyin::ads_whole_store(days)));
-    let members = stock::members(days, layouts::money::MEMBERS_DOUYIN, "73000000");
-    add(files, "douyin.members/会员列表_20261116.xlsx", book(members));
     add(files, "douyin.settlement/结算账单_20261116.xlsx", book(bills::douyin_settlement(days)));
 }
 

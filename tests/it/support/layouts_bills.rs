@@ -14,9 +14,6 @@ pub fn known() -> Vec<(&'static str, Vec<&'static str>)> {
         ("erp.stock", money::STOCK_JST.to_vec()),
         ("douyin.settlement", douyin::SETTLEMENT.to_vec()),
         ("jd.members", money::MEMBERS.to_vec()),
-        ("taobao.members", money::MEMBERS_TAOBAO.to_vec()),
-        ("douyin.members", money::MEMBERS_DOUYIN.to_vec()),
-        ("pdd.members", money::MEMBERS_PDD.to_vec()),
         ("shopify.customers", shopify::CUSTOMERS.to_vec()),
     ]
 }
@@ -29,7 +26,6 @@ pub fn sample(id: &str, header: &str) -> Option<&'static str> {
         ("jd.settlement", "币种") => "CNY",
         ("taobao.freight-insurance", "保单号" | "保单编号" | "保险单号") => "66120260000000001",
         ("jd.members", _) if header.ends_with("账号") || header.ends_with("帐号") => "jd_anna",
-        ("taobao.members", "会员昵称") => "木禾老客",
         ("shopify.customers", "Email") => "anna@example.com",
         ("shopify.customers", "Total Spent" | "Total Orders") => "12",
         ("erp.stock", "仓库" | "仓库名称" | "分仓") => "杭州仓",

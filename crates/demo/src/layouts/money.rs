@@ -37,13 +37,3 @@ pub const STOCK_QIANNIU: [&str; 6] = ["商品ID", "商品名称", "SKU ID", "商
 /// 京东 会员列表.
 pub const MEMBERS: [&str; 7] =
     ["会员账号", "会员等级", "手机号", "首次购买时间", "最近购买时间", "购买次数", "购买金额"];
-
-/// The same of Taobao, in the words that it uses elsewhere.
-pub const MEMBERS_TAOBAO: [&str; 7] =
-    ["会员昵称", "会员等级", "手机号", "首次交易时间", "最近交易时间", "交易笔数", "交易总额"];
-/// The same of Douyin.
-pub const MEMBERS_DOUYIN: [&str; 7] =
-    ["抖音用户ID", "会员等级", "手机号", "首次消费时间", "最近消费时间", "累计消费次数", "累计消费金额"];
-/// The same of Pinduoduo.
-pub const MEMBERS_PDD: [&str; 7] =
-    ["拼多多用户ID", "会员等级", "手机号", "首次成交时间", "最近成交时间", "成交次数", "成交金额(元)"];
