@@ -63,11 +63,12 @@ fn a_child_inherits_no_environment() {
 
 #[test]
 fn a_child_limits_its_own_memory() {
-    let texts = "<si><t>some text that takes room</t></si>".repeat(1_000_000);
+    let texts = "<si><t>some text that takes room</t></si>".repeat(2_000_000);
     let xlsx = Xlsx::ordinary(1).with("xl/sharedStrings.xml", format!("<sst>{texts}</sst>"));
     let folder = TempDir::new().unwrap();
     let mut small = job(&folder, "texts", &xlsx.bytes());
-    small.limits.memory_bytes = 64 * 1024 * 1024;
+    // Room for the program itself and a thread, not for the texts.
+    small.limits.memory_bytes = 92 * 1024 * 1024;
     let mut outcomes = Vec::new();
     pool().run(vec![small], &mut |_, outcome| outcomes.push(outcome)).unwrap();
     assert_eq!(outcomes, [Outcome::Died(ChildFailure::Memory)]);

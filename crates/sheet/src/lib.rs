@@ -78,7 +78,8 @@ pub use password::Password;
 pub use refusal::{Refusal, Seems};
 pub use remark::Remark;
 pub use serial::{Epoch, serial_to_datetime};
-pub use template::{Name, NoTemplate, StandsFor, Template, Value};
+pub use template::{Name, NoTemplate, StandsFor, Template};
+pub use template_parts::Value;
 
 use members::Members;
 use package::Packed;

@@ -8,27 +8,14 @@ use super::package;
 use super::refusal::Refusal;
 use super::source::{self, Found, Packing};
 use super::template_names::{self, Reference};
-use super::template_parts;
+use super::template_parts::{self, Value, Wanted};
 use super::xlsx_book::{self, Sheet};
 use super::{bytes::Bytes, xlsx};
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Seek, Write};
 use thiserror::Error;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
-
-/// What is written into a cell.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Value {
-    /// A number; how it is shown is for the cell's own format to say.
-    Number(f64),
-    /// Text, as it stands.
-    Text(String),
-    /// `#N/A`: whatever is worked out from the cell is not known either.
-    NotAvailable,
-}
 
 /// A name that the workbook gives to something.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,9 +58,6 @@ pub struct Template {
     sheets: Vec<Sheet>,
     names: Vec<(Name, Option<Reference>)>,
 }
-
-/// Of a sheet: by row (from 1) and column (from 0) what is written there.
-pub(super) type Wanted<'v> = BTreeMap<u64, BTreeMap<usize, &'v Value>>;
 
 impl Template {
     /// Opens it and looks up its names.

@@ -1,6 +1,6 @@
 //! The names that a workbook gives to its cells.
 
-use super::address::column_letters;
+use super::address::{column_letters, place_of};
 use super::refusal::Refusal;
 use super::template_parts::{attribute, damaged};
 use quick_xml::Reader;
@@ -62,22 +62,9 @@ fn reference(said: &str, sheets: &[&str]) -> Option<Reference> {
         Some(quoted) => quoted.replace("''", "'"),
         None => sheet.to_owned(),
     };
-    let (row, column) = address(&cell.replace('$', ""))?;
+    let (row, column) = place_of(&cell.replace('$', ""))?;
     let sheet = sheets.iter().position(|sheet| *sheet == name)?;
     Some(Reference { sheet, row, column })
-}
-
-/// Row (from 1) and column (from 0) of `B3`.
-pub(super) fn address(cell: &str) -> Option<(u64, usize)> {
-    let digits = cell.find(|c: char| c.is_ascii_digit())?;
-    let (letters, row) = cell.split_at(digits);
-    if !(1..=3).contains(&letters.len()) || !letters.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        return None;
-    }
-    let column =
-        letters.bytes().fold(0, |column, byte| column * 26 + usize::from(byte.to_ascii_uppercase() - b'A') + 1);
-    let row: u64 = row.parse().ok()?;
-    (row > 0 && row <= 1_048_576 && column <= 16_384).then_some((row, column - 1))
 }
 
 #[cfg(test)]

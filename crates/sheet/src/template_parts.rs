@@ -1,14 +1,28 @@
 //! The parts of a workbook that filling changes: sheets, and the workbook's own.
 
-use super::address::column_letters;
+use super::address::{column_letters, place_of};
 use super::refusal::Refusal;
-use super::template::{Value, Wanted};
-use super::template_names::address;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, BytesText, Event};
 use quick_xml::{Reader, Writer, XmlVersion};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Display;
+
+/// What is written into a cell.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Value {
+    /// A number; how it is shown is for the cell's own format to say.
+    Number(f64),
+    /// Text, as it stands.
+    Text(String),
+    /// `#N/A`: whatever is worked out from the cell is not known either.
+    NotAvailable,
+}
+
+/// Of a sheet: by row (from 1) and column (from 0) what is written there.
+pub(super) type Wanted<'v> = BTreeMap<u64, BTreeMap<usize, &'v Value>>;
 
 pub(super) fn damaged<E: Display>(part: &str) -> impl FnOnce(E) -> Refusal {
     move |error| Refusal::damaged(part, error)
@@ -194,7 +208,7 @@ impl<'x> Sheet<'x> {
 
     fn cell(&mut self, tag: &BytesStart<'_>, inside: Vec<Event<'x>>) -> Result<(), Refusal> {
         let column = match attribute(tag, "r", self.part)? {
-            Some(cell) => address(&cell).ok_or_else(|| Refusal::damaged(self.part, "a cell without a place"))?.1,
+            Some(cell) => place_of(&cell).ok_or_else(|| Refusal::damaged(self.part, "a cell without a place"))?.1,
             None => self.column.map_or(0, |column| column + 1),
         };
         self.cells_before(column)?;
