@@ -285,7 +285,7 @@ impl Lists {
                 ((self.actions, findings), unread) =
                     first_that_fits(name, sheets, |o, r| Actions::from_rows(o, r, stores))?
             }
-            "rates" => ((self.rates, findings), unread) = first_that_fits(name, sheets, |o, r| Rates::from_rows(o, r))?,
+            "rates" => ((self.rates, findings), unread) = first_that_fits(name, sheets, Rates::from_rows)?,
             _ => {
                 ((self.excluded, findings), unread) =
                     first_that_fits(name, sheets, |o, r| Excluded::from_rows(o, r, stores))?

@@ -199,7 +199,7 @@ impl Row<'_> {
         let beyond = self.cells.get(expected..).unwrap_or_default();
         let is_text = self.columns.origin.sheet.is_empty();
         (is_text && beyond.iter().any(|cell| !tidy(cell).is_empty()))
-            .then(|| Problem::MoreFields { found: self.cells.len(), expected })
+            .then_some(Problem::MoreFields { found: self.cells.len(), expected })
     }
 
     /// Where a column stands in the row, counted from 0; `None` where the table lacks it.
