@@ -57,7 +57,9 @@ pub(super) fn together(
                 let frame = lists::dated(told.counted(part, profiles, frame), made);
                 named.note((index, at), &frame, has_axis);
                 let own = [doubting::of_times(&frame), doubting::of_payments(&frame)];
-                doubts.extend(own.into_iter().flatten().map(|doubt| (index, doubt)));
+                // Of a file with orders and their lines both tables say it.
+                let news = own.into_iter().flatten().map(|doubt| (index, doubt)).filter(|told| !doubts.contains(told));
+                doubts.extend(news.collect::<Vec<_>>());
                 doubts.extend(rounding::of_numbers(&frame).into_iter().map(|doubt| (index, doubt)));
                 contradicted.push((table.table, index, across.take(extract, &frame)));
                 let merging = merging.entry(table.table).or_insert_with(|| {

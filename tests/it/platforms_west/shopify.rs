@@ -54,6 +54,14 @@ fn an_order_stands_on_its_first_row_and_its_lines_on_all() {
 }
 
 #[test]
+fn an_order_whose_state_is_blank_is_no_second_line_of_another() {
+    let blank = ROWS.map(|row| row.replace(",paid,2026-11-09", ",,2026-11-09"));
+    let orders = read(&blank.each_ref().map(String::as_str)).rows(Table::Orders, "order_id paid_on status paid");
+    assert!(orders.contains(&"#1002 2026-11-09 - 90".to_owned()), "{orders:?}");
+    assert_eq!(orders.len(), 9);
+}
+
+#[test]
 fn an_order_whose_own_row_stands_there_twice_was_pasted() {
     let columns = "order_id line_id merchant_code units";
     let lines = read(&ROWS).rows(Table::OrderLines, columns);
