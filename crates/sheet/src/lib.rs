@@ -23,6 +23,7 @@
 
 mod address;
 mod agile;
+mod attribute;
 mod blocks;
 mod bytes;
 mod cipher;

@@ -1,5 +1,6 @@
 //! The content of an OpenDocument: its events, and what a cell of it says.
 
+use super::attribute;
 use super::bytes::Bytes;
 use super::formats::Shown;
 use super::held::{self, Held, Value};
@@ -7,8 +8,8 @@ use super::limits::{Limit, Limits};
 use super::package;
 use super::refusal::Refusal;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
 use std::io::BufReader;
 use zip::ZipArchive;
 use zip::read::ZipFile;
@@ -27,10 +28,7 @@ pub(super) struct Content<'z> {
 
 /// The value of an attribute.
 pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, Refusal> {
-    let found = tag.try_get_attribute(name).map_err(|e| Refusal::damaged(PART, e))?;
-    let value =
-        found.map(|attribute| attribute.normalized_value(XmlVersion::Implicit1_0).map(|value| value.into_owned()));
-    value.transpose().map_err(|e| Refusal::damaged(PART, e))
+    attribute::attribute(tag, name, PART)
 }
 
 impl<'z> Content<'z> {

@@ -1,8 +1,9 @@
 //! The names that a workbook gives to its cells.
 
-use super::address::{column_letters, place_of};
+use super::address::column_letters;
+use super::attribute::{attribute, damaged};
 use super::refusal::Refusal;
-use super::template_parts::{attribute, damaged};
+use super::xlsx_value;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -65,6 +66,13 @@ fn reference(said: &str, sheets: &[&str]) -> Option<Reference> {
     let (row, column) = place_of(&cell.replace('$', ""))?;
     let sheet = sheets.iter().position(|sheet| *sheet == name)?;
     Some(Reference { sheet, row, column })
+}
+
+/// Row (from 1) and column (from 0) of `B3`; none beyond the last cell of a sheet.
+pub(super) fn place_of(cell: &str) -> Option<(u64, usize)> {
+    let (column, row) = xlsx_value::place(cell).ok()?;
+    let is_there = (1..=16_384).contains(&column) && row <= 1_048_576;
+    is_there.then(|| (row, column as usize - 1))
 }
 
 #[cfg(test)]

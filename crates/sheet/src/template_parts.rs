@@ -1,13 +1,14 @@
 //! The parts of a workbook that filling changes: sheets, and the workbook's own.
 
-use super::address::{column_letters, place_of};
+use super::address::column_letters;
+use super::attribute::{attribute, damaged};
 use super::refusal::Refusal;
+use super::template_names::place_of;
 use quick_xml::events::attributes::Attribute;
 use quick_xml::events::{BytesStart, BytesText, Event};
-use quick_xml::{Reader, Writer, XmlVersion};
+use quick_xml::{Reader, Writer};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fmt::Display;
 
 /// What is written into a cell.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -23,16 +24,6 @@ pub enum Value {
 
 /// Of a sheet: by row (from 1) and column (from 0) what is written there.
 pub(super) type Wanted<'v> = BTreeMap<u64, BTreeMap<usize, &'v Value>>;
-
-pub(super) fn damaged<E: Display>(part: &str) -> impl FnOnce(E) -> Refusal {
-    move |error| Refusal::damaged(part, error)
-}
-
-pub(super) fn attribute(tag: &BytesStart<'_>, name: &str, part: &str) -> Result<Option<String>, Refusal> {
-    let found = tag.try_get_attribute(name).map_err(damaged(part))?;
-    let value = found.map(|it| it.normalized_value(XmlVersion::Implicit1_0).map(|value| value.into_owned()));
-    value.transpose().map_err(damaged(part))
-}
 
 /// The workbook's part, which asks whoever opens it to work every formula out.
 pub(super) fn workbook(text: &str, part: &str) -> Result<String, Refusal> {
