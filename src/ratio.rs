@@ -15,6 +15,11 @@ pub fn unrounded(numerator: Decimal, denominator: Decimal) -> Option<Decimal> {
     if denominator.is_zero() { None } else { numerator.checked_div(denominator) }
 }
 
+/// What part of a whole: undefined over zero, and over less than zero, because nothing is a part of less than nothing.
+pub fn share(part: Decimal, whole: Decimal) -> Option<Decimal> {
+    if whole <= Decimal::ZERO { None } else { ratio(part, whole) }
+}
+
 /// How much `now` is above `before`, as a part of `before`; `None` where `before` is zero or below.
 pub fn growth(now: Decimal, before: Decimal) -> Option<Decimal> {
     if before <= Decimal::ZERO {

@@ -19,7 +19,7 @@ mod writing;
 
 use crate::calendar::Period;
 use crate::deliver;
-use crate::desk::{CHANGED, Desk, Failure, MISSED, MissingExport, Outcome, ReportInputs, needs};
+use crate::desk::{CHANGED, Desk, Failure, MISSED, MissingExport, Outcome, ReportInputs, needs_so_far};
 use crate::ledger::Progress;
 use crate::report::{Notice, Report};
 use crate::revisions::Revision;
@@ -28,6 +28,7 @@ use chrono::{DateTime, Utc};
 pub use clock::{accept as accept_clock, doubt as doubt_clock};
 pub use due::{deadline, last_complete, newest, next, opens, running};
 use looking::look;
+pub use looking::open_from;
 pub use monday::Monday;
 pub use quiet::{Held, held_back};
 pub use recompute::{Difference, Recomputed, recompute};
@@ -157,7 +158,7 @@ fn done(desk: &Desk, material: &ReportInputs, report: Report, outcome: Outcome, 
         outcome,
         mails: Vec::new(),
         notices,
-        needs: needs(desk, &material.view, material.period.span()),
+        needs: needs_so_far(desk, &material.view, material.period.span(), material.open),
         message: report.overview.message,
         files: (used, fresh),
     }

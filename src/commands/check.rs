@@ -7,10 +7,10 @@ use super::check_stores::Stores;
 use super::console::{Console, ForScripts, with_hooks};
 use super::plan::in_use;
 use crate::calendar::Period;
-use crate::desk::{Desk, Failure, needs};
+use crate::desk::{Desk, Failure, needs_so_far};
 use crate::extract::Reject;
 use crate::ledger::{SourceState, View};
-use crate::run::last_complete;
+use crate::run::{last_complete, open_from};
 use crate::words::Phrase;
 use clap::Args;
 use sheet::Remark;
@@ -43,6 +43,7 @@ pub(super) fn command(
     let desk = &desk;
     let _lock = desk.lock()?;
     let period = asked.unwrap_or_else(|| last_complete(desk, now));
+    let open = open_from(desk, period, now)?;
     let lists = desk.receive_lists(now)?;
     let taken = with_hooks(console, |hooks| desk.take_in(now, hooks.pause))?;
     let view = with_hooks(console, |hooks| desk.settled_view(&taken, &lists, None, now, hooks.progress))?;
@@ -66,10 +67,12 @@ pub(super) fn command(
     }
     check_mail::robots(desk, console, false);
     passwords(desk, console);
-    let needs = needs(desk, &view, period.span());
+    let needs = needs_so_far(desk, &view, period.span(), open);
     let (ahead, detailed) = (asked.is_none(), global.verbose > 0);
     Stores { desk, view: &view, now, needs: &needs, ahead, detailed }.say(console);
-    if trouble == 0 && needs.is_empty() {
+    if open.is_some() {
+        console.say(&Phrase::new("check.not-over").with("week", period.id()).with("last", period.span().last()));
+    } else if trouble == 0 && needs.is_empty() {
         let used = view.sources.iter().filter(|s| s.set_aside.is_none()).count();
         console.say(&Phrase::new("check.fine").with("files", used));
     }

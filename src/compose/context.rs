@@ -9,7 +9,7 @@ use crate::ledger::{SourceState, StoreView};
 use crate::lists::{Actions, Catalog};
 use crate::metrics::control::{self, Subject};
 use crate::metrics::goals::{Standing, standings};
-use crate::metrics::{Comparison, Figure, Metrics, Moved};
+use crate::metrics::{Comparison, Figure, Metrics, Moved, shortfall};
 use crate::plan::PlanBook;
 use crate::report::{Cell, ListInfo, Logo, Notice, StoreInfo};
 use crate::span::Span;
@@ -87,6 +87,8 @@ pub struct Context<'a> {
     pub as_of: DateTime<Tz>,
     /// Whether it is made after its Monday.
     pub late: bool,
+    /// The first day that is not over, where the period is not.
+    pub open: Option<NaiveDate>,
     /// What earlier reports said of the periods compared with.
     pub reported: &'a Reported,
     /// The operator's own tables.
@@ -102,6 +104,11 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// The days of the period of which exports can be there.
+    pub(super) fn over(&self) -> Option<Span> {
+        shortfall::over(self.days(), self.open)
+    }
+
     pub(super) fn ids(&self) -> Vec<&str> {
         self.stores.iter().map(|store| store.id.as_str()).collect()
     }

@@ -69,6 +69,9 @@ fn head(context: &Context, provisional: bool) -> Head {
         provisional,
         late: context.late,
         fiscal_year_first: calendar.year_span(period.fiscal_year()).first(),
-        next: (period.kind() != PeriodKind::Event).then(|| calendar.next(period).due()),
+        // In a report that comes late the next one may be due already.
+        next: (period.kind() != PeriodKind::Event)
+            .then(|| calendar.next(period).due())
+            .filter(|due| *due > context.as_of.date_naive()),
     }
 }

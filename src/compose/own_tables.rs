@@ -59,3 +59,10 @@ pub struct OwnTable {
     /// Whether it stands in the mail too.
     pub mail: bool,
 }
+
+impl OwnTable {
+    /// Whether its rows are days or periods one after the other, the newest last.
+    pub fn is_in_time(&self) -> bool {
+        matches!(self.by, By::Day | By::Period) && self.sort.is_none()
+    }
+}

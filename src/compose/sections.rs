@@ -47,9 +47,10 @@ mod year;
 
 use super::{Context, Detail};
 use crate::calendar::PeriodKind;
+use crate::compose::own_tables::OwnTable;
 use crate::metrics::actions::Progress;
 use crate::metrics::products::Products;
-use crate::report::{Finding, Notice, Section, Table};
+use crate::report::{Finding, MAILED_ROWS, Notice, Section, Table};
 use crate::words::Phrase;
 use scope::Scope;
 
@@ -117,7 +118,11 @@ pub(super) fn all(
 /// The operator's own tables that are to stand in the mail.
 pub(super) fn mailed(context: &Context<'_>) -> Vec<Table> {
     let scope = Scope::new(context);
-    own::tables(&scope).filter(|(own, _)| own.mail).map(|(_, table)| table).collect()
+    // Of days and periods one after the other the mail shows the newest, the one that it reports among them.
+    let shown = |(own, table): (&OwnTable, Table)| {
+        if own.is_in_time() { table.last_rows(MAILED_ROWS) } else { table }
+    };
+    own::tables(&scope).filter(|(own, _)| own.mail).map(shown).collect()
 }
 
 /// Whether a sheet belongs to the report. A day's is read between two other things: what every day is asked for, and what a person

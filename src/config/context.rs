@@ -219,6 +219,8 @@ pub(super) fn an_amount(text: &str) -> Option<Decimal> {
 pub(super) fn a_span(text: &str) -> Option<Span> {
     let day = |text: &str| text.trim().parse::<NaiveDate>().ok();
     match text.split_once("..") {
+        // Of a shop that opened on the day after; no export is older than this.
+        Some((first, last)) if first.trim().is_empty() => Span::new(NaiveDate::from_ymd_opt(2000, 1, 1)?, day(last)?),
         Some((first, last)) => Span::new(day(first)?, day(last)?),
         None => day(text).map(Span::day),
     }

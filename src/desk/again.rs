@@ -98,7 +98,7 @@ impl Desk {
         before.findings = circumstances.lost;
         let (findings, late) = (circumstances.findings, circumstances.late);
         let mut material = self.material_beside(before, view, lists, findings, period, None, late)?;
-        material.said = circumstances.said;
+        (material.said, material.open) = (circumstances.said, circumstances.open);
         Ok(material)
     }
 

@@ -176,6 +176,10 @@ pub struct NoInput {
     pub inbox: PathBuf,
     /// The latest day anything is known of.
     pub latest: Option<NaiveDate>,
+    /// Whether the period is not over.
+    pub is_open: bool,
+    /// What is the matter with exports of the period that lie there.
+    pub given: Vec<Phrase>,
     /// Files that are not used, each with the reason: perhaps they are the period's.
     pub aside: Vec<Phrase>,
     /// What of the inbox could not be read, each with the reason: what lies there nobody knows.
@@ -184,6 +188,16 @@ pub struct NoInput {
 
 /// Files that are set aside, as named where there is nothing else.
 const MOST_NAMED: usize = 3;
+
+impl Failure {
+    /// The same of a period that is not over.
+    pub fn while_open(self) -> Failure {
+        match self {
+            Failure::NoInput(nothing) => Failure::NoInput(Box::new(NoInput { is_open: true, ..*nothing })),
+            other => other,
+        }
+    }
+}
 
 impl NoInput {
     /// Whether nothing is known of a period, or nothing at all, or the inbox could not be read.
@@ -213,7 +227,15 @@ impl NoInput {
 
     /// That there is nothing, and the files that are not used beside it: perhaps they are what is missing.
     fn phrase(&self) -> Phrase {
-        let nothing = Phrase::new(self.code())
+        // It goes by its code whatever is said beside it.
+        let key = match (self.unread.is_empty(), self.is_open, self.given.is_empty()) {
+            (false, ..) => self.code(),
+            (_, true, _) => "failure.not-over",
+            (.., false) => "failure.no-input-given",
+            (.., true) => self.code(),
+        };
+        let nothing = Phrase::new(key)
+            .with("given", self.given.iter().take(MOST_NAMED).collect::<Vec<&Phrase>>())
             .with("week", &self.period)
             .with("days", self.span)
             .with("inbox", &self.inbox)

@@ -1,6 +1,7 @@
 //! From the current view to reports: one for the archive, one for each reader's scope, detail and language.
 
 use super::intake::hides_exports;
+use super::missing::{self, MissingExport};
 use super::original::Past;
 use super::reported::Before;
 use super::then::Then;
@@ -16,7 +17,7 @@ use crate::plan::PlanFinding;
 use crate::report::{ListInfo, Notice, Report, StoreInfo};
 use crate::threads;
 use crate::words::{Language, Phrase};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 /// Everything known about a period before anybody's report is built.
@@ -47,6 +48,8 @@ pub struct ReportInputs {
     pub as_of: DateTime<Utc>,
     /// Whether it is made after its Monday without having been asked for.
     pub late: bool,
+    /// The first day that is not over, where the period is not.
+    pub open: Option<NaiveDate>,
 }
 
 /// Whose report.
@@ -168,6 +171,7 @@ impl Desk {
             revision: ask.revision,
             as_of: material.as_of.with_timezone(&self.settings.time_zone),
             late: material.late,
+            open: material.open,
             reported: &material.before.reported,
             tables: &self.settings.tables,
             sheets: self.settings.report.sheets.as_deref(),
@@ -279,7 +283,23 @@ impl Desk {
         let (said, sums) = (Vec::new(), Memory::default());
         findings.extend(before.findings.iter().cloned());
         let then = self.then(&view, &lists, &calendar, period)?;
-        Ok(ReportInputs { view, sums, lists, calendar, past, before, then, inbox, findings, said, period, as_of, late })
+        let open = None;
+        Ok(ReportInputs {
+            view,
+            sums,
+            lists,
+            calendar,
+            past,
+            before,
+            then,
+            inbox,
+            findings,
+            said,
+            period,
+            as_of,
+            late,
+            open,
+        })
     }
 
     /// That nothing, or next to nothing, is known of the period; `inbox` is what was found where exports lie.
@@ -290,6 +310,12 @@ impl Desk {
             inbox: self.settings.paths.inbox.clone(),
             latest: view.stores.iter().filter_map(|s| s.coverage.last()).max(),
             unread: inbox.iter().filter(|notice| hides_exports(notice)).map(|notice| notice.phrase.clone()).collect(),
+            is_open: false,
+            given: missing::needs(self, view, period.span())
+                .iter()
+                .filter(|need| need.is_given())
+                .map(MissingExport::phrase)
+                .collect(),
             aside: view
                 .sources
                 .iter()

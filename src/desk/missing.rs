@@ -7,10 +7,13 @@ use crate::engine::Memory;
 use crate::extract::ExportKind;
 use crate::ledger::{StoreView, View, ask_back};
 use crate::metrics::control::{self, Difference};
-use crate::metrics::shortfall::{Expectation, Shortfall, Why, owed};
+use crate::metrics::shortfall::{Expectation, Given, Shortfall, Why, opening, over, owed};
 use crate::span::Span;
 use crate::words::{Field, Language, Phrase};
 use chrono::{DateTime, Days, NaiveDate};
+
+/// What a file that lies there says of missing days.
+const WHY_GIVEN: [&str; 3] = ["check.why-ends", "check.why-ends-refunds", "check.why-begins"];
 
 /// An export that a store should give, or give again, before the period is all there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +34,8 @@ pub struct MissingExport {
     pub files: Vec<String>,
     /// Whether rows of the days that are missing are there and could not be read.
     pub is_refused: bool,
+    /// What a file that lies there says of the days that are missing.
+    pub given: Option<Given>,
     /// From when to when to export, along the axis its platform filters by.
     pub days: Span,
     /// Where to download it.
@@ -49,6 +54,9 @@ impl MissingExport {
         let phrase = match &self.why {
             Why::Missing(days) if self.is_refused => {
                 self.again(Phrase::new("check.why-refused").with("days", spans(days)))
+            }
+            Why::Missing(days) if let Some(given) = &self.given => {
+                self.again(given.phrase(WHY_GIVEN, self.export, days))
             }
             Why::Missing(days) | Why::Bill(days) => Phrase::new(key).with("missing", spans(days)),
             Why::Hollow(days, other) => {
@@ -72,11 +80,13 @@ impl MissingExport {
             Why::PartOnly { channel, days } => {
                 Phrase::new("check.need-whole").with("channel", channel.as_str()).with("days", spans(days))
             }
-            Why::Short(from) => self.again(
+            Why::Short { begins: Some(first), .. } => self.again(opening("check.why-short-begins", *first)),
+            Why::Short { from, begins: None } => self.again(
                 Phrase::new("check.why-short")
                     .with("axis", Field::Word(format!("axis.{}", self.export.as_str())))
                     .with("from", from.to_string()),
             ),
+            Why::Opened(first) => opening("check.opened", *first),
         };
         phrase
             .with("store", self.name.as_str())
@@ -88,6 +98,11 @@ impl MissingExport {
             .with("last", self.days.last().to_string())
             .with("page", self.page())
             .with("axis", Field::Word(format!("axis.{}", self.export.as_str())))
+    }
+
+    /// Whether a file of the days that are missing lies there: then it is not simply to be fetched.
+    pub fn is_given(&self) -> bool {
+        self.is_refused || self.given.is_some()
     }
 
     fn again(&self, why: Phrase) -> Phrase {
@@ -122,20 +137,36 @@ impl MissingExport {
 
 /// What each store owes for a period.
 pub fn needs(desk: &Desk, view: &View, period: Span) -> Vec<MissingExport> {
+    needs_so_far(desk, view, period, None)
+}
+
+/// The same of a period that is not over: of its days before `open`.
+pub fn needs_so_far(desk: &Desk, view: &View, period: Span, open: Option<NaiveDate>) -> Vec<MissingExport> {
+    let Some(period) = over(period, open) else { return Vec::new() };
     let engine = desk.engine(view, &Memory::default());
     // Nothing that is compared here ripens: the moment plays no part.
     let until = DateTime::UNIX_EPOCH.with_timezone(&desk.settings.time_zone);
     let sums = control::by_engine(&engine, until);
-    let by =
-        Expectation { sums: &sums, profiles: &desk.profiles, tolerance: desk.settings.control, sources: &view.sources };
+    let by = Expectation {
+        sums: &sums,
+        profiles: &desk.profiles,
+        tolerance: desk.settings.control,
+        sources: &view.sources,
+        open,
+    };
     let mut needs = Vec::new();
     let daily = desk.settings.report.rhythm == PeriodKind::Day;
     for store in &desk.settings.stores {
         let known: Option<&StoreView> = view.store(&store.id);
-        for Shortfall { export, why, files, refused } in owed(by, known, &desk.expects(&store.id), period) {
+        for Shortfall { export, why, files, refused, given } in owed(by, known, &desk.expects(&store.id), period) {
             let reach = u64::from(ask_back(&desk.profiles, store.platform.tag(), export));
             let of_week = || Span::new(period.first() - Days::new(reach), period.last()).unwrap_or(period);
             let days = why.own_days().unwrap_or_else(of_week);
+            // The one that is silent is in question, not the others of its kind.
+            let files = match &given {
+                Some(Given::EndsBefore { file, .. }) => vec![file.clone()],
+                _ => files,
+            };
             needs.push(MissingExport {
                 store: store.id.clone(),
                 name: store.name.clone(),
@@ -145,6 +176,7 @@ pub fn needs(desk: &Desk, view: &View, period: Span) -> Vec<MissingExport> {
                 why,
                 files: if refused.is_empty() { files } else { refused.clone() },
                 is_refused: !refused.is_empty(),
+                given,
                 days: if daily { unknown(known, export, days) } else { days },
                 page: page(desk, store.platform.tag(), export, desk.settings.language),
             });

@@ -49,7 +49,7 @@ pub use lists::{Lists, LogoFile, NoteFile, Used};
 pub use made::{JSON, Made, OWN_WORKBOOK, Outcome, PAGE};
 pub use making::{ReportInputs, ReportRequest};
 pub use messages::{Message, message_name};
-pub use missing::{MissingExport, needs, shopping_list, silent_stores};
+pub use missing::{MissingExport, needs, needs_so_far, shopping_list, silent_stores};
 pub use purge::Purged;
 pub use reported::Before;
 pub use template::OwnWorkbook;

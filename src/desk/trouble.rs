@@ -161,7 +161,9 @@ impl Desk {
         let mut body = vec![opening, reason];
         // Where the inbox could not be read, what is owed may lie there.
         let unread = matches!(failure, Failure::NoInput(nothing) if nothing.hides_exports());
-        body.extend(owed.iter().filter(|_| !unread).map(MissingExport::phrase));
+        // What is said already is not said twice.
+        let said = |owed: &Phrase| matches!(failure, Failure::NoInput(nothing) if nothing.given.contains(owed));
+        body.extend(owed.iter().filter(|_| !unread).map(MissingExport::phrase).filter(|owed| !said(owed)));
         let mut letters: Vec<Letter> = self.to_operator(subject, body)?.into_iter().collect();
         // Owners who never had a report wait for none, and those who have this one for no other.
         let made = self.latest_of(period)?.is_some();

@@ -11,7 +11,7 @@ use super::repeats::{Repeats, Seen};
 use super::shape::{Shape, is_nothing};
 use super::sum::Balance;
 use super::table::TableReader;
-use super::totals::{TotalColumns, is_total_word, means_all};
+use super::totals::{TotalColumns, is_mean_word, is_total_word, means_all};
 use super::verdict::{MOST_REJECTS, Part, Reject, TablePart};
 use super::written::Advice;
 use crate::facts::EXTENSION;
@@ -144,9 +144,9 @@ impl<'p> SheetReader<'p> {
             self.part.blanks += 1;
             return Ok(());
         }
-        if self.is_total(row.cells) {
+        if let Some(says_sums) = self.is_total(row) {
             self.part.totals += 1;
-            if !self.totals.nest() {
+            if says_sums {
                 self.tables.iter_mut().for_each(|table| table.note_total(row.cells, self.clock));
             }
             return Ok(());
@@ -230,14 +230,25 @@ impl<'p> SheetReader<'p> {
         Ok(())
     }
 
-    /// A row that adds up others: one of its first cells says so, and it has no key; or its columns do.
-    fn is_total(&self, cells: &[Cell<'_>]) -> bool {
-        if self.totals.tell(cells) || self.totals.nest() {
-            return self.totals.tell(cells);
+    /// A row that adds up others, or says their mean: one of its first cells says so, and it has no key; or its columns do. Whether
+    /// its cells stand where their headers do and are sums.
+    fn is_total(&self, row: &Row<'_>) -> Option<bool> {
+        let cells = row.cells;
+        if self.totals.nest() {
+            return self.totals.tell(cells).then_some(false);
         }
-        let mut first = cells.iter().take(4);
-        first.any(is_total_word) && self.tables.iter().all(|table| table.has_no_key(cells))
-            || cells.iter().take(4).any(means_all) && self.tables.iter().all(|table| table.lacks_a_must(cells))
+        let any = |says: fn(&Cell<'_>) -> bool| cells.iter().take(4).any(says);
+        let no_key = || self.tables.iter().all(|table| table.has_no_key(cells));
+        let unusable = || self.tables.iter().all(|table| table.lacks_a_must(cells));
+        let names_totals = any(is_total_word);
+        if self.totals.tell(cells) || names_totals && no_key() || any(means_all) && unusable() {
+            return Some(true);
+        }
+        // `合计,37`: a few cells, which need not stand below their headers.
+        let few = || self.shape.miscounted(row).is_some_and(|(found, expected)| found < expected) || unusable();
+        let is_short = names_totals && cells.iter().find(|cell| !is_nothing(cell)).is_some_and(is_total_word) && few();
+        let is_mean = || any(is_mean_word) && self.tables.iter().all(|table| table.is_of_nothing(cells));
+        (is_short || is_mean()).then_some(false)
     }
 
     /// Counts a row that stands there already. One with nothing in it is no news.

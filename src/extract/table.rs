@@ -17,7 +17,7 @@ use super::rounded::{self, SuspectIds};
 use super::rule::{Rule, meets_all};
 use super::signs::Signs;
 use super::spread::{self, SpreadDays};
-use super::totals::{Totals, is_total_word, means_all};
+use super::totals::{Totals, is_mean_word, is_total_word, means_all};
 use super::verdict::{Part, Reject, TotalDiffers};
 use crate::facts::{DiskError, Kind, Table, Writer, day_of};
 use crate::words::Phrase;
@@ -291,6 +291,21 @@ impl<'p> TableReader<'p> {
         keys.any(|at| {
             let cell = at_cell(cells, at);
             is_total_word(cell) || matches!(cell::bare(cell), Ok(None))
+        })
+    }
+
+    /// Whether nothing says of which day the row is, or of which order: a campaign may be called by a word for means.
+    pub(super) fn is_of_nothing(&self, cells: &[Cell<'_>]) -> bool {
+        let keys = || {
+            self.columns.iter().filter(|reader| reader.column.key).filter_map(|reader| match reader.from {
+                From::Cell(at) => Some((reader.column.kind, at)),
+                _ => None,
+            })
+        };
+        let of_days = keys().any(|(kind, _)| kind == Kind::Day);
+        keys().filter(|(kind, _)| !of_days || *kind == Kind::Day).any(|(_, at)| {
+            let cell = at_cell(cells, at);
+            is_mean_word(cell) || matches!(cell::bare(cell), Ok(None))
         })
     }
 

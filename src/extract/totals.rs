@@ -41,8 +41,12 @@ const WORDS: &[&str] = &[
 /// Words that do so only where nothing says of which day the row is: they name everything, too.
 const OF_ALL: &[&str] = &["全部", "整体", "all"];
 
+/// Words that name a row of means, which adds up nothing and is no row either.
+const MEANS: &[&str] = &["平均", "平均值", "均值", "日均", "日均值", "日平均", "average", "avg", "mean"];
+
 /// What such words begin with, by which nearly every cell of data is none of them.
 const FIRST: &str = "总合小汇共账全本数tsg";
+const FIRST_OF_MEANS: &str = "平均日am";
 const FIRST_OF_ALL: &str = "全整a";
 
 /// Whether a text may begin with one of these characters once it is normalised.
@@ -64,6 +68,13 @@ pub(super) fn is_total_word(cell: &Cell<'_>) -> bool {
     let text = normalised(text);
     let ends = |rest: &str| rest.is_empty() || rest.starts_with([':', '(']);
     WORDS.iter().any(|word| text.strip_prefix(word).is_some_and(ends)) || is_counted(&text)
+}
+
+/// Whether a cell names a row of means: `平均`, `日均：`, `Average`.
+pub(super) fn is_mean_word(cell: &Cell<'_>) -> bool {
+    let Cell::Text(text) = cell else { return false };
+    let text = unwrapped(text);
+    may_begin(text, FIRST_OF_MEANS) && MEANS.contains(&normalised(text).trim_end_matches(':'))
 }
 
 /// `共7条数据`, `totalof9results`.
@@ -227,5 +238,7 @@ mod tests {
             assert!(!is_total_word(&Cell::Text(word)), "{word}");
         }
         assert!(means_all(&Cell::Text("全部")) && !means_all(&Cell::Text("全部商品")));
+        assert!(["平均", "均值：", "日均", "Average"].into_iter().all(|word| is_mean_word(&Cell::Text(word))));
+        assert!(["平均价", "日用品", "mean green", ""].into_iter().all(|word| !is_mean_word(&Cell::Text(word))));
     }
 }

@@ -89,6 +89,8 @@ pub struct Source {
     pub sha256: String,
     /// Every name it came under, with when each file was written, in the order of receipt.
     pub names: Vec<(String, i64)>,
+    /// When it came under each of them.
+    pub came: Vec<DateTime<Utc>>,
     /// When it was first received.
     pub received: DateTime<Utc>,
     /// Its size.
@@ -238,6 +240,7 @@ fn told<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Source> {
                     store: entry.store.clone(),
                     sha256: entry.sha256.clone(),
                     names: Vec::new(),
+                    came: Vec::new(),
                     received: entry.at,
                     bytes: *bytes,
                     withdrawn: None,
@@ -247,6 +250,7 @@ fn told<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Source> {
                     purged: None,
                 });
                 source.names.push((name.clone(), *modified));
+                source.came.push(entry.at);
             }
             Event::Withdrawn { why } => {
                 sources.entry(key).and_modify(|s| {

@@ -2,13 +2,16 @@
 //! whether nothing happened or something is missing.
 
 use super::control_totals::ControlTotals;
-use super::silences::Silences;
+use super::silences::{Pace, Silences};
 use super::source_days::{Covered, QUIET_DAYS, is_daily};
 use crate::calendar::Span;
 use crate::extract::ExportKind;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// So many days before it was made a refund report's last row may stand where there are hardly any.
+const RARE_DAYS: i64 = 14;
 
 /// The covered days of one store, by what it expects.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,8 +23,10 @@ pub struct Coverage {
     by_lines: BTreeSet<NaiveDate>,
     /// Days of exports that say when they were made, or of what days.
     certain: BTreeSet<NaiveDate>,
-    /// The most days in a row without rows between rows, where there are enough to tell.
-    rhythm: BTreeMap<ExportKind, i64>,
+    /// The most days in a row without rows between rows, and the most but for these, where there are enough to tell.
+    rhythm: BTreeMap<ExportKind, (i64, i64)>,
+    /// How often refunds are applied for, where their exports cover any day.
+    refunds: Option<Pace>,
 }
 
 /// The days for which lists made on these days stand: a week before and nearly one after, so that one made on the Monday
@@ -33,7 +38,7 @@ fn around(made: &BTreeSet<NaiveDate>) -> Vec<NaiveDate> {
 impl Coverage {
     /// From all sources of a store, and what others say of the same days.
     pub(super) fn of(sources: &[Covered], silences: &Silences, witness: &ControlTotals) -> Self {
-        let rhythm = |export: ExportKind| Some((export, silences.longest(export, 3)?));
+        let rhythm = |export: ExportKind| Some((export, silences.two_longest(export)?));
         let rhythm = ExportKind::ALL.into_iter().filter(|export| !is_daily(*export)).filter_map(rhythm).collect();
         let mut coverage = Coverage { rhythm, ..Coverage::default() };
         for source in sources {
@@ -58,11 +63,14 @@ impl Coverage {
         coverage.believe_gaps(sources);
         coverage.believe_rhythm(sources, silences);
         coverage.believe_others(sources, silences);
+        coverage.believe_rare(sources, silences);
         for source in sources.iter().filter(|source| !is_daily(source.export)) {
             coverage.days.entry(source.export).or_default().extend(witness.quiet_days(source));
         }
         coverage.know_orders_by_lines(sources);
         coverage.doubt(witness);
+        let refunds = coverage.days.get(&ExportKind::Refunds).and_then(|days| days.last().copied());
+        coverage.refunds = refunds.map(|last| silences.pace(ExportKind::Refunds, last));
         coverage
     }
 
@@ -102,6 +110,29 @@ impl Coverage {
                     self.days.entry(source.export).or_default().extend(seen);
                 }
             }
+        }
+    }
+
+    /// A refund report that says when it was made and has rows on a day or two tells no less than one without any: of the week before
+    /// it was made, and from its first row on, there were no others, on days of which the orders are known.
+    fn believe_rare(&mut self, sources: &[Covered], silences: &Silences) {
+        if !silences.is_rare(ExportKind::Refunds) {
+            return;
+        }
+        let known = self.days.get(&ExportKind::Orders).cloned().unwrap_or_default();
+        for source in sources.iter().filter(|source| source.export == ExportKind::Refunds && !source.named) {
+            let (Some(made), Some(span), Some(last)) = (source.made, source.span, source.days.last()) else { continue };
+            // Last month's, made today, says nothing of today; but whoever exports again asks for newer days.
+            let asked_again = |other: &Covered| {
+                other.export == source.export
+                    && other.days.last() == Some(last)
+                    && other.first_made.is_some_and(|before| (made - before).num_days() >= QUIET_DAYS)
+            };
+            if (made - *last).num_days() > RARE_DAYS && !sources.iter().any(asked_again) {
+                continue;
+            }
+            let first = span.first().min(made - Days::new(7));
+            self.days.entry(source.export).or_default().extend(known.range(first..made));
         }
     }
 
@@ -187,7 +218,8 @@ impl Coverage {
         }
         let days = self.days.get(&source.export)?;
         let rhythm = self.rhythm.get(&source.export).copied();
-        let end = source.silent_end().filter(|end| rhythm.is_some_and(|longest| i64::from(end.len()) <= longest + 1));
+        let end =
+            source.silent_end().filter(|end| rhythm.is_some_and(|(longest, _)| i64::from(end.len()) <= longest + 1));
         let header_alone = source.quiet().filter(|_| source.span.is_none());
         let mut quiet: Vec<NaiveDate> = end.into_iter().chain(header_alone).flat_map(Span::days).collect();
         quiet.extend(told);
@@ -208,6 +240,13 @@ impl Coverage {
     /// Whether days before the first row may be believed to have been quiet, by how often the kind has rows; six where it has
     /// too few to tell.
     pub fn is_quiet(&self, export: ExportKind, gap: Span) -> bool {
-        i64::from(gap.len()) <= self.rhythm.get(&export).copied().unwrap_or(QUIET_DAYS)
+        let days = i64::from(gap.len());
+        // The first rows of a rare kind prove nothing.
+        let rare = self.refunds.filter(|_| export == ExportKind::Refunds).is_some_and(|pace| pace.may_be_silent(days));
+        // What lies between rows is a silence itself, of which the others tell whether it is usual.
+        let covered = self.days.get(&export);
+        let is_between = covered.is_some_and(|covered| covered.range(..gap.first()).next().is_some());
+        let usual = self.rhythm.get(&export).map(|(longest, next)| if is_between { *next } else { *longest });
+        rare || days <= usual.unwrap_or(QUIET_DAYS)
     }
 }

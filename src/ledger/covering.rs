@@ -4,7 +4,7 @@ use super::control_totals::{ControlTotals, DailySums};
 use super::coverage::Coverage;
 use super::doubt::Doubt;
 use super::silences::Silences;
-use super::source_days::{Covered, covered, named_days};
+use super::source_days::{Covered, covered, named_days, named_moments};
 use super::view::SourceState;
 use super::{StoreSpec, lookup};
 use crate::calendar::Span;
@@ -78,8 +78,13 @@ fn store_coverage(
             let named = named_days(&state.source, profile).is_some();
             let made = state.export_time.filter(|time| time.exact || named);
             let made = made.map(|time| time.at.with_timezone(&spec.zone).date_naive());
-            let covered =
-                |export| (index, Covered { export, span, days: days.clone(), made, named, received, tells_orders });
+            let first_made = named_moments(&state.source, profile, spec.zone).min();
+            let first_made = first_made.map(|at| at.with_timezone(&spec.zone).date_naive());
+            let days = &days;
+            let covered = |export| {
+                let days = days.clone();
+                (index, Covered { export, span, days, made, first_made, named, received, tells_orders })
+            };
             found.extend(profile.covers().map(covered));
         }
     }

@@ -65,7 +65,12 @@ pub(super) fn relate(
         paid::restore(lines, &versions[&Table::OrderLines], &refunded, made.at);
         from_lines::estimate(lines);
         let added = from_lines::add(orders.take(), lines);
-        related.uncounted = added.uncounted.into_iter().map(|row| months[row]).collect();
+        // Where a file tells orders beside their lines, the order's own row was refused, and is told as that.
+        let tells_orders = |source: usize| {
+            versions.get(&Table::Orders).is_some_and(|told| told.iter().any(|version| version.source == source))
+        };
+        let uncounted = added.uncounted.into_iter().filter(|row| !tells_orders(lines.origin[*row]));
+        related.uncounted = uncounted.map(|row| months[row]).collect();
         related.months.insert(Table::OrderLines, months);
         orders = added.orders;
         if let Some(orders) = &mut orders {

@@ -6,6 +6,7 @@ use super::source_days::Covered;
 use crate::calendar::Span;
 use crate::extract::ExportKind;
 use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many days with rows tell how often a shop sells.
@@ -20,6 +21,23 @@ const DAYS_BEFORE: usize = 7;
 
 /// So many days before a silence tell what is usual before it: a holiday of half a year ago says nothing of today.
 const LATELY: u64 = 60;
+
+/// Rows on fewer days than this tell no rhythm.
+const RHYTHM_DAYS: usize = 3;
+
+/// How often a kind has rows: so many days with rows after the first one, within so many days after it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Pace {
+    days: i64,
+    within: i64,
+}
+
+impl Pace {
+    /// Whether fewer than four days with rows would stand in so many days: they may all the same be without any.
+    pub(super) fn may_be_silent(self, days: i64) -> bool {
+        self.days * days < 4 * self.within
+    }
+}
 
 /// The days with rows of each kind of a store's exports, all of its files together.
 #[derive(Debug, Default)]
@@ -63,6 +81,29 @@ impl Silences {
         self.kind(export, enough).map(|kind| kind.runs.last().copied().unwrap_or(0))
     }
 
+    /// The longest silence of a kind with a rhythm, and the longest but for that one.
+    pub(super) fn two_longest(&self, export: ExportKind) -> Option<(i64, i64)> {
+        let runs = &self.kind(export, RHYTHM_DAYS)?.runs;
+        let mut longest = runs.iter().rev().copied();
+        Some((longest.next().unwrap_or(0), longest.next().unwrap_or(0)))
+    }
+
+    /// Whether a kind has rows on so few days that they tell no rhythm.
+    pub(super) fn is_rare(&self, export: ExportKind) -> bool {
+        self.kind(export, RHYTHM_DAYS).is_none()
+    }
+
+    /// How often a kind has rows, up to the last day that is covered; none are rarer than any.
+    pub(super) fn pace(&self, export: ExportKind, until: NaiveDate) -> Pace {
+        let days = self.kinds.get(&export).map(|kind| &kind.days);
+        let first = days.and_then(|days| days.first().copied());
+        let after = days.map_or(0, |days| days.len().saturating_sub(1));
+        Pace {
+            days: i64::try_from(after).unwrap_or(i64::MAX),
+            within: first.map_or(1, |first| (until - first).num_days().max(1)),
+        }
+    }
+
     /// The longest silence of the weeks up to a day, where there are rows on days enough in them; of all times where not.
     fn lately(&self, export: ExportKind, last: NaiveDate) -> Option<i64> {
         let recent: Vec<NaiveDate> =
@@ -87,7 +128,7 @@ impl Silences {
     /// Whether a source that says when it was made is silent at its end for no longer than its kind ever was between rows.
     pub(super) fn is_usual(&self, source: &Covered) -> bool {
         let end = source.silent_end().map(|end| i64::from(end.len()));
-        end.zip(self.longest(source.export, 3)).is_some_and(|(end, longest)| end <= longest + 1)
+        end.zip(self.longest(source.export, RHYTHM_DAYS)).is_some_and(|(end, longest)| end <= longest + 1)
     }
 
     /// The last day of which an order report is believed, where that is before its end: orders that end long before the export was made

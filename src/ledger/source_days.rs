@@ -16,16 +16,11 @@ pub struct ExportTime {
     pub exact: bool,
 }
 
-/// When the source was made: the time in a name where the platform writes one, else the newest past instant inside.
+/// When the source was made: the time in a name where the platform writes one, else the newest past instant inside. What was exported
+/// again and is the same byte for byte, as a report without rows is each week, was made when it was last.
 pub(super) fn export_time(source: &Source, parts: &[(&Part, &Profile)], zone: Tz) -> Option<ExportTime> {
-    let named = source.names.iter().flat_map(|(name, _)| {
-        parts.iter().flat_map(move |(_, p)| {
-            p.time.names.iter().filter_map(move |shape| name_pattern::moment(shape, name, zone))
-        })
-    });
-    // A name from the future is somebody's wrong clock; a day's grace, because the platform's zone may be another.
-    let named = named.filter(|at| *at <= source.received + chrono::Duration::days(1));
-    if let Some(at) = named.min() {
+    let named = || parts.iter().flat_map(|(_, profile)| named_moments(source, profile, zone));
+    if let Some(at) = named().max() {
         return Some(ExportTime { at, exact: true });
     }
     let received = source.received.timestamp();
@@ -34,6 +29,19 @@ pub(super) fn export_time(source: &Source, parts: &[(&Part, &Profile)], zone: Tz
     let days = parts.iter().flat_map(|(part, _)| part.axis_days.keys().copied().filter(|day| *day <= today));
     let newest = instants.chain(days.map(|day| calendar::day_begins(day, zone).timestamp())).max()?;
     Some(ExportTime { at: DateTime::from_timestamp(newest, 0)?, exact: false })
+}
+
+/// The moments that the names under which a source came say, of each name the first.
+pub(super) fn named_moments<'a>(
+    source: &'a Source,
+    profile: &'a Profile,
+    zone: Tz,
+) -> impl Iterator<Item = DateTime<Utc>> + 'a {
+    source.names.iter().zip(&source.came).filter_map(move |((name, _), came)| {
+        let moments = profile.time.names.iter().filter_map(|shape| name_pattern::moment(shape, name, zone));
+        // A name from the future is somebody's wrong clock; a day's grace, because the platform's zone may be another.
+        moments.filter(|at| *at <= *came + chrono::Duration::days(1)).min()
+    })
 }
 
 /// How far beyond its last row an export made then may still be believed to say "nothing happened".
@@ -84,6 +92,8 @@ pub(super) struct Covered {
     pub(super) days: BTreeSet<NaiveDate>,
     /// The day the platform says it was made, where it says so; else the last row is all there is to go by.
     pub(super) made: Option<NaiveDate>,
+    /// The day on which the same bytes were made first, where their names say it.
+    pub(super) first_made: Option<NaiveDate>,
     /// Whether its name says the days: then nothing after them was asked for.
     pub(super) named: bool,
     pub(super) received: NaiveDate,

@@ -6,7 +6,7 @@ use super::pieces::{Piece, together};
 use super::{Figure, Metrics, customers, outlook, profit, ripening, spans, stock};
 use crate::engine::{Days, Measure};
 use crate::kpi::Kpi;
-use crate::ratio::{ratio, round};
+use crate::ratio::{round, share};
 use crate::span::Span;
 use crate::words::{Phrase, Unit};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -215,7 +215,7 @@ impl Expr {
             }
             Expr::PerMille(inner) => Ok(inner.value(terms, sums)? * Decimal::ONE_THOUSAND),
             Expr::Minus(a, b) => Ok(a.value(terms, sums)? - b.value(terms, sums)?),
-            Expr::Over(a, b) => ratio(a.value(terms, sums)?, b.value(terms, sums)?).ok_or_else(undefined),
+            Expr::Over(a, b) => share(a.value(terms, sums)?, b.value(terms, sums)?).ok_or_else(undefined),
         }
     }
 }

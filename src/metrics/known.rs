@@ -70,7 +70,7 @@ impl Known {
 
     /// A part of a whole; the first that is not known says why.
     pub fn over(&self, whole: &Known) -> Known {
-        self.with(whole, |part, whole| Known::or(ratio::ratio(part, whole), "reason.nothing-to-divide-by"))
+        self.with(whole, |part, whole| Known::or(ratio::share(part, whole), "reason.nothing-to-divide-by"))
     }
 
     /// The difference; the first that is not known says why.

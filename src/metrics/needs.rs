@@ -42,7 +42,11 @@ impl Metrics<'_> {
             }
             Term::RefundBuyers => self.needs_measure(store, &m::REFUND_BUYERS),
             Term::Cohort | Term::CohortSameAge if self.has_refunds(store) => all(&[&m::PAID, &m::REFUNDED]),
-            Term::Cohort => self.needs_measure(store, &m::ORDER_REFUNDED),
+            // What lacks is the refund report, of which an order report has a column at most.
+            Term::Cohort => self.needs_measure(store, &m::ORDER_REFUNDED).map_err(|why| match why.key() {
+                "reason.no-column" => no_export(ExportKind::Refunds),
+                _ => why,
+            }),
             // What orders say of refunds has no date, so it cannot be seen at an age.
             Term::CohortSameAge => Err(no_export(ExportKind::Refunds)),
             Term::Basis => match self.inputs().basis {

@@ -3,11 +3,16 @@
 //!
 //! `check`, `preview`, `run` and the report ask here and nowhere else, so that they cannot say different things.
 
+mod given;
+
+pub use given::{Given, opening};
+
 use super::control::{self, Bridge, ByDay, Difference, Subject, Tolerance};
 use crate::extract::{ExportKind, Profiles};
 use crate::ledger::{Leaves, ShrunkDay, SourceState, StoreView, reach_back};
 use crate::span::Span;
 use chrono::{Datelike, Days, NaiveDate};
+use given::Beginning;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -22,6 +27,16 @@ pub struct Expectation<'a> {
     pub tolerance: Tolerance,
     /// All files, of which those that speak of the week are named.
     pub sources: &'a [SourceState],
+    /// The first day that was not over when the question was asked, where the period was not: nothing is owed of it yet.
+    pub open: Option<NaiveDate>,
+}
+
+/// The days of a period of which exports can be there: those before the first that is not over.
+pub fn over(period: Span, open: Option<NaiveDate>) -> Option<Span> {
+    match open {
+        Some(open) => Span::new(period.first(), period.last().min(open - Days::new(1))),
+        None => Some(period),
+    }
 }
 
 /// Something that keeps a store's week from being all there: an export to be made again.
@@ -35,6 +50,8 @@ pub struct Shortfall {
     pub files: Vec<String>,
     /// Those of which rows of the missing days could not be read: the export is there, and what it says of them is lost.
     pub refused: Vec<String>,
+    /// What a file that lies there says of the missing days.
+    pub given: Option<Given>,
 }
 
 /// Why an export is owed.
@@ -66,8 +83,15 @@ pub enum Why {
     },
     /// It does not cover these days of a month of which the bills are there by now.
     Bill(Vec<Span>),
-    /// It covers the week and not the days before, from this one on, in which this week's payments or refunds may have begun.
-    Short(NaiveDate),
+    /// It covers the week and not the days before, in which this week's payments or refunds may have begun.
+    Short {
+        /// The first of them.
+        from: NaiveDate,
+        /// The first day of which anything is known of the store, where it comes after them.
+        begins: Option<NaiveDate>,
+    },
+    /// The same, and as its exports look the shop opened on this day.
+    Opened(NaiveDate),
 }
 
 /// What another says of days of which an export holds nothing.
@@ -92,7 +116,12 @@ impl Why {
     /// Whether a run by the clock waits for it: it comes within the morning. How far an export reaches back is decided when it
     /// is made, and a young shop has nothing further back. Nothing of the week itself depends on an old bill.
     pub fn is_waited_for(&self) -> bool {
-        !matches!(self, Why::Short(_) | Why::Bill(_))
+        !matches!(self, Why::Short { .. } | Why::Opened(_) | Why::Bill(_))
+    }
+
+    /// Whether the week's figures are provisional for it.
+    pub fn leaves_open(&self) -> bool {
+        !matches!(self, Why::Opened(_) | Why::Bill(_))
     }
 
     /// What the key of the words ends with, by who says that something is owed.
@@ -129,7 +158,8 @@ impl Shortfall {
 
 /// What a store owes for a week, what the platform's own figures tell first. Nothing is owed that is not expected, but what is
 /// there must agree.
-pub fn owed(by: Expectation<'_>, view: Option<&StoreView>, expects: &[ExportKind], week: Span) -> Vec<Shortfall> {
+pub fn owed(by: Expectation<'_>, view: Option<&StoreView>, expects: &[ExportKind], period: Span) -> Vec<Shortfall> {
+    let Some(week) = over(period, by.open) else { return Vec::new() };
     let Some(view) = view else {
         let missing = |export: &ExportKind| Shortfall {
             export: *export,
@@ -139,15 +169,17 @@ pub fn owed(by: Expectation<'_>, view: Option<&StoreView>, expects: &[ExportKind
             },
             files: Vec::new(),
             refused: Vec::new(),
+            given: None,
         };
         return expects.iter().map(missing).collect();
     };
     let owes = |export: ExportKind, why: Why| {
-        let refused = match &why {
-            Why::Missing(days) => refused(by, view, export, days),
-            _ => Vec::new(),
+        let (refused, given) = match &why {
+            Why::Missing(days) => (refused(by, view, export, days), Given::of(by, view, export, days)),
+            _ => (Vec::new(), None),
         };
-        Shortfall { export, why, files: files(by, view, export, week), refused }
+        let given = given.filter(|_| refused.is_empty());
+        Shortfall { export, why, files: files(by, view, export, week), refused, given }
     };
     let (mut first, mut rest) = (Vec::new(), Vec::new());
     let bills = billed(week).filter(|_| expects.contains(&ExportKind::Costs));
@@ -165,10 +197,10 @@ pub fn owed(by: Expectation<'_>, view: Option<&StoreView>, expects: &[ExportKind
             rest.push(owes(export, Why::Missing(missing)));
         }
     }
-    let short = |export: ExportKind| Some(owes(export, Why::Short(short(by, view, export, week)?)));
+    let short = |export: ExportKind| Some(owes(export, short(by, view, export, week)?));
     let reaching = rest.iter().chain(&first).map(|owed| owed.export).collect::<Vec<_>>();
     for subject in Subject::ALL {
-        let reaches_back = short(subject.export()).is_none();
+        let reaches_back = short(subject.export()).is_none_or(|owed| !owed.why.leaves_open());
         let compared = control::compare(by.sums, view, subject, week);
         if let Some(difference) = compared.and_then(|compared| compared.difference(by.tolerance, reaches_back)) {
             first.push(owes(subject.export(), Why::Differs(difference)));
@@ -276,15 +308,38 @@ fn told_nothing(by: Expectation<'_>, view: &StoreView, export: ExportKind, week:
     u32::try_from(days.len()) == Ok(week.len()) && days.values().all(|day| day.theirs.is_zero())
 }
 
-/// The first day before the week that an export should cover and does not: platforms filter orders by creation and refunds by
-/// application, so that an export of the week alone lacks what began before it. Days that are few enough to be quiet, by how
-/// often there are rows at all, are not asked for.
-fn short(by: Expectation<'_>, view: &StoreView, export: ExportKind, week: Span) -> Option<NaiveDate> {
+/// Whether the platform's own figure of each day is there and no higher than ours, by more than may be: then nothing lacks, whenever it
+/// began.
+fn is_confirmed(by: Expectation<'_>, view: &StoreView, export: ExportKind, week: Span) -> bool {
+    let subjects = Subject::ALL.into_iter().filter(|subject| subject.export() == export && !subject.is_one_sided());
+    subjects.filter_map(|subject| control::compare(by.sums, view, subject, week)).any(|told| {
+        u32::try_from(told.days.len()) == Ok(week.len())
+            && told.whole().rest() <= by.tolerance.amount
+            && told.difference(by.tolerance, true).is_none()
+    })
+}
+
+/// That an export lacks days before the week which it should cover: platforms filter orders by creation and refunds by application,
+/// so that an export of the week alone lacks what began before it. Days that are few enough to be quiet, by how often there are rows
+/// at all, are not asked for, nor are those before the shop opened.
+fn short(by: Expectation<'_>, view: &StoreView, export: ExportKind, week: Span) -> Option<Why> {
     if view.coverage.count(export, week) == 0 || told_nothing(by, view, export, week) {
         return None;
     }
     let reach = u64::from(reach_back(by.profiles, by.sources, &view.id, export));
     let before = Span::new(week.first() - Days::new(reach), week.first() - Days::new(1))?;
     let gap = view.coverage.gaps(export, before).into_iter().find(|gap| !view.coverage.is_quiet(export, *gap))?;
-    Some(gap.first())
+    if is_confirmed(by, view, export, week) {
+        return None;
+    }
+    match Beginning::of(by, view).filter(|shop| gap.last() < shop.first) {
+        Some(shop) if shop.is_certain => None,
+        // Of what was refunded before the first order nobody asks.
+        Some(shop) if shop.is_likely => (export == ExportKind::Orders).then_some(Why::Opened(shop.first)),
+        // Once is enough.
+        shop => {
+            let begins = shop.filter(|_| export == ExportKind::Orders).map(|shop| shop.first);
+            Some(Why::Short { from: gap.first(), begins })
+        }
+    }
 }

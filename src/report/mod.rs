@@ -17,7 +17,7 @@ pub use note::{Note, NoteLine, NoteRun};
 pub use overview::{
     ActionTarget, Bullet, Card, Delta, DeltaUnit, Finding, Overview, Proposal, StoreBar, Trend, TrendPoint,
 };
-pub use table::{Cell, Column, Formula, Table, Total};
+pub use table::{Cell, Column, Formula, MAILED_ROWS, Table, Total};
 
 use crate::calendar::{PeriodKind, Span};
 use crate::kpi::Kpi;

@@ -1,6 +1,6 @@
 //! Tables: columns with a unit each, cells that are values or say why they are missing.
 
-use crate::ratio::ratio;
+use crate::ratio::share;
 use crate::words::{Phrase, Unit};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -178,6 +178,9 @@ pub struct Table {
     pub of: Option<usize>,
 }
 
+/// Rows of a table of the operator's own in a mail, which is read on a phone; the workbook has them all.
+pub const MAILED_ROWS: usize = 10;
+
 /// Sums of what a table does not list one by one.
 const SUMS: [&str; 5] =
     ["section.rest", "section.rest_plain", "section.unallocated", "section.quality.other_files", "report.others"];
@@ -216,7 +219,7 @@ impl Table {
     fn worked_out(&self, formula: &Formula, row: &[Cell]) -> Option<Decimal> {
         let value = |key: &str| self.column(key).and_then(|at| row[at].number());
         match formula {
-            Formula::Ratio(top, bottom) => ratio(value(top)?, value(bottom)?),
+            Formula::Ratio(top, bottom) => share(value(top)?, value(bottom)?),
             Formula::Difference(left, right) => Some(value(left)? - value(right)?),
         }
     }
@@ -252,6 +255,13 @@ impl Table {
     fn adds(&self, at: usize) -> bool {
         let sum: Decimal = self.rows.iter().filter_map(|row| row[at].number()).sum();
         self.total.as_ref().is_none_or(|total| total[at].number() == Some(sum))
+    }
+
+    /// The last of its rows: of days and periods the newest.
+    pub fn last_rows(mut self, most: usize) -> Self {
+        let all = self.of.unwrap_or(self.rows.len());
+        self.rows.drain(..self.rows.len().saturating_sub(most));
+        self.out_of(all)
     }
 
     /// Some of so many rows: said where it is cut off.

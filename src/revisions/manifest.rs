@@ -5,6 +5,7 @@ use crate::files;
 use crate::intake::{Reach, Version};
 use crate::report::Notice;
 use crate::words::Phrase;
+use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -43,6 +44,9 @@ pub struct Manifest {
 pub struct OtherInputs {
     /// Whether it was made after its Monday without having been asked for.
     pub late: bool,
+    /// The first day that was not over, where the period was not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub open: Option<NaiveDate>,
     /// What was found in the inbox.
     pub findings: Vec<Notice>,
     /// Earlier reports that could not be read.

@@ -65,6 +65,7 @@ pub(super) fn circumstances(material: &ReportInputs, changes: Vec<Change>) -> Ot
     unread.extend(material.past.unread.clone());
     OtherInputs {
         late: material.late,
+        open: material.open,
         findings: material.inbox.clone(),
         lost: material.before.findings.clone(),
         said: material.said.clone(),

@@ -5,7 +5,8 @@ use crate::calendar::Period;
 use crate::desk::{Desk, Failure, IntakeResult, Lists, ReportInputs};
 use crate::ledger::View;
 use crate::report::Notice;
-use chrono::{DateTime, Utc};
+use crate::words::Phrase;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// What a look at the inbox and the operator's files showed, whether or not it is enough for a report.
 pub(super) struct Inspection {
@@ -15,6 +16,8 @@ pub(super) struct Inspection {
     pub(super) fresh: usize,
     pub(super) period: Period,
     pub(super) late: bool,
+    /// The first day that is not over, where the period is not.
+    pub(super) open: Option<NaiveDate>,
 }
 
 impl Inspection {
@@ -25,13 +28,16 @@ impl Inspection {
         if !asked && !self.view.stores.iter().any(|store| store.coverage.is_known(self.period.span())) {
             return Err(desk.no_input(&self.view, &self.findings, self.period));
         }
-        let material = desk.material(self.view, self.lists, self.findings, self.period, order.as_of, self.late)?;
+        let material = desk.material(self.view, self.lists, self.findings, self.period, order.as_of, self.late);
+        let mut material =
+            material.map_err(|failure| if self.open.is_some() { failure.while_open() } else { failure })?;
+        material.open = self.open;
         Ok((material, self.fresh))
     }
 
     /// Whether another look may show more although nothing came: a file was still being written, or its reading took too long.
     pub(super) fn is_passing(&self) -> bool {
-        let short = |why: &crate::words::Phrase| why.key() == "death.time";
+        let short = |why: &Phrase| why.key() == "death.time";
         self.findings.iter().any(|notice| notice.phrase.key() == "misplaced.unsettled")
             || self.view.sources.iter().any(|source| source.set_aside.as_ref().is_some_and(short))
     }
@@ -45,6 +51,7 @@ pub(super) fn look(
     hooks: &mut Hooks<'_>,
 ) -> Result<Inspection, Failure> {
     let period = order.period.unwrap_or_else(|| due::last_complete(desk, order.as_of.unwrap_or(now)));
+    let open = open_from(desk, period, order.as_of.unwrap_or(now))?;
     let mut lists = match order.as_of {
         Some(until) => desk.lists_as_of(until, now)?,
         None => desk.receive_lists(now)?,
@@ -58,7 +65,17 @@ pub(super) fn look(
     let late = !asked && is_late(desk, period, now)?;
     let mut findings = taken.findings;
     findings.append(&mut lists.broken);
-    Ok(Inspection { view, lists, findings, fresh: taken.fresh, period, late })
+    Ok(Inspection { view, lists, findings, fresh: taken.fresh, period, late, open })
+}
+
+/// The first day that is not over, where the period is not; a failure where it has not begun.
+pub fn open_from(desk: &Desk, period: Period, now: DateTime<Utc>) -> Result<Option<NaiveDate>, Failure> {
+    let (today, days) = (now.with_timezone(&desk.settings.time_zone).date_naive(), period.span());
+    if today < days.first() {
+        let phrase = Phrase::new("failure.not-begun").with("week", period.id());
+        return Err(Failure::Usage(phrase.with("first", days.first())));
+    }
+    Ok((today <= days.last()).then_some(today))
 }
 
 /// The same for the period that is due by the clock.

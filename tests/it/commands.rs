@@ -1,6 +1,7 @@
 //! The program as people and cron meet it: the real binary in a folder of its own.
 
 mod ages;
+mod asked;
 mod command_line;
 mod crash;
 mod crash_mails;

@@ -206,6 +206,20 @@ fn the_operators_word_and_tables_stand_in_workbook_mail_page_and_json() {
 }
 
 #[test]
+fn the_mail_shows_the_newest_rows_of_a_table_in_the_order_of_time() {
+    let mailed = |by| OwnTable { mail: true, ..asked("各期", by) };
+    let least = OwnTable { sort: Some((Kpi::SalesPaid, false)), ..mailed(By::Period) };
+    let newest = OwnTable { top: Some(2), ..mailed(By::Period) };
+    let report = story().shows(vec![mailed(By::Period), least, newest]).report(&operator());
+    let [periods, least, newest] = report.overview.tables.as_slice() else { panic!("three were to be mailed") };
+    assert_eq!((periods.rows.len(), periods.of), (10, Some(12)), "and that there are more is said");
+    assert_eq!(rows(periods).last().map(String::as_str), Some("W46 1960 28"), "the week of the mail");
+    assert_eq!(own(&report)[0].rows.len(), 12, "the workbook has them all");
+    assert_eq!(rows(least)[0], "W45 1960 28", "in the order that was asked for: what is unknown comes last");
+    assert_eq!(rows(newest), ["W45 1960 28", "W46 1960 28"]);
+}
+
+#[test]
 fn the_settings_know_each_sheet_that_a_report_has() {
     let report = story().shows(vec![asked("各店", By::Store)]).report(&operator());
     for section in &report.sections {

@@ -174,6 +174,20 @@ fn totals_in_any_words_are_no_rows_and_are_held_against_them() {
             assert_eq!((found.header.as_str(), found.sum.as_str()), ("花费", "12.5"));
         }
     }
+    // Means add up nothing, and are no rows either.
+    for mean in ["平均,,,10,1,6.25,0,25", "日均：,-,-,10,1,6.25,0,25", "-,Average,,10,1,6.25,0,25"] {
+        let business = Business::of(&["a"]);
+        let all: Vec<String> = rows.iter().chain([&mean]).map(|row| (*row).to_owned()).collect();
+        business.receive("a", "计划报表_20261116_090000.csv", &csv(header, &all));
+        let view = business.view();
+        let part = &view.sources[0].extract.as_ref().unwrap().parts[0];
+        assert_eq!((part.totals, view.rejects().count(), part.total_differs.clone()), (1, 0, None), "{mean}");
+    }
+    // A campaign of that name, on a day, is a row.
+    let business = Business::of(&["a"]);
+    let day = "2026-11-09,关键词推广,平均,10,1,5,0,20".to_owned();
+    business.receive("a", "计划报表_20261116_090000.csv", &csv(header, &[day]));
+    assert_eq!(figure(&business, Kpi::AdsSpend).value, dec("5"));
     // A scene called by a word for all, of a day, is a row.
     let business = Business::of(&["a"]);
     let day = "2026-11-09,全部,,10,1,5,0,20".to_owned();

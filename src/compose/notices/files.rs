@@ -79,7 +79,7 @@ fn of_files(context: &Context) -> Vec<Notice> {
         let used: Vec<&SourceState> = context.used().filter(|state| state.source.store == store.id).collect();
         all.extend(rejected(context, store, &used));
         all.extend(unknown_words(store, &used));
-        all.extend(used.iter().filter_map(|state| empty(store, state)));
+        all.extend(used.iter().filter_map(|state| empty(context, store, state)));
         all.extend(used.iter().flat_map(|state| of_rows(context, store, state)));
         all.extend(used.iter().flat_map(|state| beside(store, state)));
     }
@@ -184,9 +184,10 @@ fn beside(store: &StoreInfo, state: &SourceState) -> Vec<Notice> {
 }
 
 /// A file with a header and nothing below says nothing about any day.
-fn empty(store: &StoreInfo, state: &SourceState) -> Option<Notice> {
+fn empty(context: &Context, store: &StoreInfo, state: &SourceState) -> Option<Notice> {
     let is_empty = state.rows().read == 0 && state.coverage.is_none() && !state.has_other_rows();
-    is_empty.then(|| attention(store, "notice.header-only").with("file", state.source.name()))
+    (is_empty && is_of_now(context, state))
+        .then(|| attention(store, "notice.header-only").with("file", state.source.name()))
 }
 
 /// Whether days reach into the week before the report's or later: what is older was said in its time.
@@ -194,9 +195,18 @@ fn is_recent(context: &Context, days: Span) -> bool {
     days.last() >= context.days().first() - Days::new(7)
 }
 
+/// Whether a file speaks of days that concern the report or, where it speaks of none, was made or came since its first day: of what
+/// came before that the reports before it told.
+fn is_of_now(context: &Context, state: &SourceState) -> bool {
+    let zone = context.as_of.timezone();
+    let made = state.export_time.filter(|time| time.exact).map_or(state.source.received, |time| time.at);
+    let made = made.with_timezone(&zone).date_naive();
+    state.coverage.map_or(made > context.days().first(), |days| is_recent(context, days))
+}
+
 /// Of each file: rows there already, a row of totals that is not their sum.
 fn of_rows(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Notice> {
-    if state.coverage.is_some_and(|days| !is_recent(context, days)) {
+    if !is_of_now(context, state) {
         return Vec::new();
     }
     let parts = || state.extract.iter().flat_map(|extract| &extract.parts);

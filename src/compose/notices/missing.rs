@@ -5,11 +5,14 @@ use crate::engine::Days;
 use crate::extract::ExportKind;
 use crate::ledger::ask_back;
 use crate::metrics::control::{Bridge, Difference, Subject};
-use crate::metrics::shortfall::{Expectation, Other, Shortfall, Why, owed};
+use crate::metrics::shortfall::{Expectation, Given, Other, Shortfall, Why, opening, owed};
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use rust_decimal::Decimal;
+
+/// What a file that lies there says of missing days.
+const GIVEN: [&str; 3] = ["notice.missing-ends", "notice.missing-ends-refunds", "notice.missing-begins"];
 
 /// An export that a store owes.
 pub(in crate::compose) struct Owes<'a> {
@@ -23,6 +26,8 @@ pub(in crate::compose) struct Missing<'a> {
     pub(in crate::compose) store: &'a StoreInfo,
     pub(in crate::compose) export: ExportKind,
     pub(in crate::compose) days: Vec<Span>,
+    /// What a file that lies there says of them.
+    pub(in crate::compose) given: Option<Given>,
 }
 
 impl Missing<'_> {
@@ -30,7 +35,7 @@ impl Missing<'_> {
     pub(in crate::compose) fn name(&self, context: &Context) -> Phrase {
         let key = if context.stores.len() == 1 { "report.export" } else { "report.export_of" };
         let name = Phrase::new(key).with("store", self.store.name.as_str()).with("export", export_name(self.export));
-        if self.days == [context.days()] {
+        if context.over().is_some_and(|whole| self.days == [whole]) {
             return name;
         }
         Phrase::new("report.export_days").with("export", name).with("days", &self.days)
@@ -50,7 +55,7 @@ pub(in crate::compose) fn all<'a>(context: &'a Context) -> Vec<Owes<'a>> {
     let inputs = context.metrics.inputs();
     let (tolerance, sources) = (inputs.tolerance, inputs.view.sources.as_slice());
     let sums = |store: &str, measure, days: &Days| context.metrics.by_day(store, measure, days);
-    let by = Expectation { sums: &sums, profiles: context.profiles, tolerance, sources };
+    let by = Expectation { sums: &sums, profiles: context.profiles, tolerance, sources, open: context.open };
     let mut found = Vec::new();
     for (store, view, expects) in context.views() {
         found.extend(owed(by, Some(view), expects, context.days()).into_iter().map(|owed| Owes { store, owed }));
@@ -67,7 +72,7 @@ pub(in crate::compose) fn missing<'a>(context: &'a Context) -> Vec<Missing<'a>> 
         let (store, export) = (owes.store, owes.owed.export);
         match found.iter_mut().find(|known| known.store.id == store.id && known.export == export) {
             Some(known) => known.days.extend(days),
-            None => found.push(Missing { store, export, days: days.clone() }),
+            None => found.push(Missing { store, export, days: days.clone(), given: owes.owed.given.clone() }),
         }
     }
     let place = |gap: &Missing| (context.stores.iter().position(|store| store.id == gap.store.id), gap.export);
@@ -77,15 +82,19 @@ pub(in crate::compose) fn missing<'a>(context: &'a Context) -> Vec<Missing<'a>> 
 
 /// Everything that makes the week's figures provisional, and bills that should be there by now.
 pub(in crate::compose) fn provisional(context: &Context) -> Vec<Notice> {
-    let whole = |owes: &Owes| {
-        owes.owed.refused.is_empty() && matches!(&owes.owed.why, Why::Missing(days) if *days == [context.days()])
-    };
-    let (owed, mut notices) = match context.detail {
+    let whole = |owes: &Owes| owes.owed.refused.is_empty() && is_whole(context, &owes.owed);
+    let (owed, shortened) = match context.detail {
         Detail::Operator => (all(context), Vec::new()),
-        Detail::Owner => (all(context).into_iter().filter(|owes| !whole(owes)).collect(), in_short(context, whole)),
+        // When the shop opened is the operator's to say.
+        Detail::Owner => {
+            let told = |owes: &Owes| !whole(owes) && !matches!(owes.owed.why, Why::Opened(_));
+            (all(context).into_iter().filter(told).collect(), in_short(context, whole))
+        }
     };
+    let mut notices: Vec<Notice> = not_over(context).into_iter().collect();
+    notices.extend(shortened);
     let notice = |owes: Owes| Notice {
-        weight: if matches!(owes.owed.why, Why::Bill(_)) { Weight::Attention } else { Weight::Provisional },
+        weight: if owes.owed.why.leaves_open() { Weight::Provisional } else { Weight::Attention },
         store: Some(owes.store.id.clone()),
         phrase: match (&owes.owed.why, context.detail) {
             // Where to click is the operator's matter.
@@ -98,6 +107,22 @@ pub(in crate::compose) fn provisional(context: &Context) -> Vec<Notice> {
     };
     notices.extend(owed.into_iter().map(notice));
     notices
+}
+
+/// Whether nothing is there of the whole week.
+fn is_whole(context: &Context, owed: &Shortfall) -> bool {
+    matches!(&owed.why, Why::Missing(days) if context.over().is_some_and(|whole| *days == [whole]))
+}
+
+/// That the period is not over, and which of its days are told.
+fn not_over(context: &Context) -> Option<Notice> {
+    context.open?;
+    let phrase = Phrase::new("notice.not-over")
+        .with("last", context.days().last())
+        .with("days", context.over().into_iter().collect::<Vec<Span>>())
+        .with("count", context.over().map_or(0, Span::len))
+        .with("of", context.days().len());
+    Some(Notice { weight: Weight::Provisional, store: None, phrase })
 }
 
 /// One line a store with all that has not come at all.
@@ -116,12 +141,13 @@ fn in_short(context: &Context, missing: impl Fn(&Owes) -> bool) -> Vec<Notice> {
 }
 
 fn phrase(context: &Context, owes: &Owes) -> Phrase {
-    let (export, week) = (owes.owed.export, context.days());
+    let export = owes.owed.export;
     let asked = owes.owed.why.own_days().unwrap_or_else(|| asked(context, owes.store, export));
     let full = |amount| context.money_full(&owes.store.id, amount);
     let phrase = match &owes.owed.why {
         Why::Missing(days) if !owes.owed.refused.is_empty() => Phrase::new("notice.missing-refused").with("days", days),
-        Why::Missing(days) if *days == [week] => Phrase::new("notice.missing-week").with("days", days),
+        Why::Missing(days) if let Some(given) = &owes.owed.given => given.phrase(GIVEN, export, days),
+        Why::Missing(days) if is_whole(context, &owes.owed) => Phrase::new("notice.missing-week").with("days", days),
         Why::Missing(days) => Phrase::new("notice.missing-days").with("days", days),
         Why::Hollow(days, other) => hollow("notice.control-hollow", days, other, &full),
         Why::Cut { channel, cut, days } => Phrase::new("notice.cut-missing")
@@ -132,7 +158,9 @@ fn phrase(context: &Context, owes: &Owes) -> Phrase {
             Phrase::new("notice.part-only").with("channel", channel.as_str()).with("days", days)
         }
         Why::Bill(days) => Phrase::new("notice.missing-bill").with("days", days),
-        Why::Short(from) => Phrase::new("notice.reach-back")
+        Why::Short { begins: Some(first), .. } => opening("notice.reach-back-begins", *first),
+        Why::Opened(first) => opening("notice.opened", *first),
+        Why::Short { from, begins: None } => Phrase::new("notice.reach-back")
             .with("axis", Field::Word(format!("report.axis.{}", export.as_str())))
             .with("from", from.to_string()),
         Why::Differs(difference) => {
@@ -193,7 +221,7 @@ fn apart(whole: Bridge, amount: &dyn Fn(Decimal) -> Field) -> Phrase {
 
 /// The days to ask the platform for, so that the week's own figures are whole.
 pub(in crate::compose) fn asked(context: &Context, store: &StoreInfo, export: ExportKind) -> Span {
-    let week = context.days();
+    let week = context.over().unwrap_or(context.days());
     let reach = u64::from(ask_back(context.profiles, &store.platform, export));
     Span::new(week.first() - chrono::Days::new(reach), week.last()).unwrap_or(week)
 }
@@ -212,7 +240,14 @@ pub(in crate::compose) fn finding(context: &Context, owes: &Owes) -> Option<Phra
         Why::Hollow(days, other) => hollow("report.finding.hollow", days, other, &short),
         Why::Differs(difference) => differs("report.finding.control", difference, &short, |phrase| phrase),
         Why::Fewer(days, before, now) => fewer("report.finding.fewer", days, *before, *now),
-        Why::Missing(_) | Why::Bill(_) | Why::Cut { .. } | Why::PartOnly { .. } | Why::Short(_) => return None,
+        Why::Missing(_)
+        | Why::Bill(_)
+        | Why::Cut { .. }
+        | Why::PartOnly { .. }
+        | Why::Short { .. }
+        | Why::Opened(_) => {
+            return None;
+        }
     };
     Some(phrase.with("store", owes.store.name.as_str()).with("export", export_name(owes.owed.export)))
 }
@@ -224,7 +259,7 @@ pub(in crate::compose) fn again(context: &Context, owes: &Owes) -> Phrase {
         Why::Differs(difference) => difference.days.clone(),
         Why::Missing(days) | Why::Bill(days) => days.clone(),
         Why::Cut { days, .. } | Why::PartOnly { days, .. } => days.clone(),
-        Why::Short(_) => vec![context.days()],
+        Why::Short { .. } | Why::Opened(_) => vec![context.days()],
     };
     Phrase::new("report.action.again")
         .with("export", export_name(owes.owed.export))

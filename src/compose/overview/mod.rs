@@ -16,6 +16,7 @@ use super::notices::{bridge_gap, missing};
 use super::{Context, sections};
 use crate::kpi::Kpi;
 use crate::report::{Finding, Overview};
+use crate::span::Span;
 use crate::words::{Field, Phrase};
 
 /// The overview; `provisional` as the notices have it, `defined` tells whether a sheet of definitions follows, to which the
@@ -67,6 +68,10 @@ fn status(context: &Context, provisional: bool) -> Option<Phrase> {
     let missing = missing::missing(context);
     let by_control = || missing::all(context).into_iter().find(|owes| owes.owed.is_by_control());
     let provisional = match missing.len() {
+        _ if context.open.is_some() => {
+            let count = context.over().map_or(0, Span::len);
+            Some(Phrase::new("report.status.open").with("count", count).with("of", context.days().len()))
+        }
         0 if !provisional => None,
         0 => Some(match by_control() {
             Some(owes) => Phrase::new(format!("report.status.control{}", owes.owed.why.ending())),

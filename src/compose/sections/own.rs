@@ -84,7 +84,13 @@ fn of_stores(scope: &Scope<'_>, own: &OwnTable, id: &'static str, stores: Vec<&s
         });
     }
     let all = rows.len();
-    rows.truncate(own.top.map_or(all, |top| top as usize));
+    let top = own.top.map_or(all, |top| top as usize).min(all);
+    // Of what is in the order of time the newest are wanted.
+    if own.is_in_time() {
+        rows.drain(..all - top);
+    } else {
+        rows.truncate(top);
+    }
     let whole = Row { own: None, name: total(), stores, span };
     let with_total = !matches!(own.by, By::Period) && all > 1;
     let columns = Columns::new().with(first(own.by), |row: &Row<'_>| row.name.clone());

@@ -60,7 +60,7 @@ impl Subject {
     }
 
     /// Whether theirs may be of a part alone, so that less of it says nothing.
-    pub(super) fn is_one_sided(self) -> bool {
+    pub(in crate::metrics) fn is_one_sided(self) -> bool {
         self == Subject::SalesByProduct
     }
 

@@ -1,14 +1,13 @@
 //! What is the operator's in the mail: the word on the period, and the tables that the settings send.
 
 use crate::render::{figure, wording};
-use crate::report::{Cell, Note, NoteRun, Table, Unit};
+use crate::report::{Cell, MAILED_ROWS, Note, NoteRun, Table, Unit};
 use crate::text;
 use crate::words::Words;
 use serde::Serialize;
 
-/// Columns and rows of a table in a mail, which is read on a phone; the workbook has them all.
+/// Columns of a table in a mail, which is read on a phone; the workbook has them all.
 const COLUMNS: usize = 5;
-const ROWS: usize = 10;
 
 /// The operator's word.
 #[derive(Debug, Serialize)]
@@ -57,7 +56,7 @@ pub(super) fn table(table: &Table, words: &Words) -> OwnTableView {
         let pairs = cells.iter().zip(&table.columns).take(COLUMNS);
         pairs.map(|(cell, column)| said(cell, column.unit, words)).collect::<Vec<_>>()
     };
-    let cut = Table { rows: table.rows.iter().take(ROWS).cloned().collect(), ..table.clone() };
+    let cut = Table { rows: table.rows.iter().take(MAILED_ROWS).cloned().collect(), ..table.clone() };
     let all = table.of.unwrap_or(table.rows.len());
     OwnTableView {
         title: text::clean(&words.say(&table.title)),

@@ -225,6 +225,8 @@ fn what_may_not_be_opened_and_what_is_broken_have_codes_of_their_own() {
             span,
             inbox: "inbox".into(),
             latest: None,
+            is_open: false,
+            given: Vec::new(),
             aside: Vec::new(),
             unread: vec![unread],
         };

@@ -74,7 +74,7 @@ fn the_operators_word_for_closed_days_ends_the_asking() {
     let october = orders(&["100 10-10 done 80 80 0", "101 11-08 done 90 90 0"]);
     let shop = Shop::empty().with(ORDERS, &october);
     shop.setting("[\"orders\", \"refunds\", \"ads\", \"traffic\"]", "[\"orders\"]");
-    shop.run(&["check"]).exits(0).says("Main lacks order report");
+    shop.run(&["check"]).exits(0).says("its last order is of Sun 8 Nov").says("closed = [\"2026-11-09..2026-11-15\"]");
     shop.setting("expects = ", "closed = [\"2026-11-09..2026-11-15\"]\nexpects = ");
     shop.run(&["check"]).exits(0).calmly().says("the week's exports are all there");
     shop.run(&["run", "--now", MONDAY]).exits(0).silently();

@@ -227,7 +227,9 @@ fn missing_same_days() -> Story {
 }
 
 fn missing_days() -> Story {
-    begins_late().takes_back("a", "2026-11-13", 1, 1, "100.00")
+    ["2026-11-13", "2026-11-14", "2026-11-15"]
+        .into_iter()
+        .fold(begins_late(), |story, day| story.takes_back("a", day, 0, 1, "100.00"))
 }
 
 fn missing() -> Story {

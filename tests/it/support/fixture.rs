@@ -142,6 +142,7 @@ impl Business {
             revision: Some(1),
             as_of: zone.from_local_datetime(&self.as_of.and_hms_opt(10, 12, 0).unwrap()).unwrap(),
             late: false,
+            open: None,
             reported: &Reported::default(),
             tables: &[],
             sheets: None,

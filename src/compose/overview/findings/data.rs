@@ -28,6 +28,7 @@ pub(super) fn missing(context: &Context) -> Vec<Finding> {
         let own: Vec<&missing::Missing> = gaps.iter().filter(|gap| gap.store.id == store.id).collect();
         let text = lacking(context, store, &own);
         let action = match context.detail {
+            Detail::Operator if own.iter().all(|gap| gap.given.is_some()) => Phrase::new("report.action.given"),
             Detail::Operator => Phrase::new("report.action.export").with("pages", pages(context, store, &own)),
             Detail::Owner => Phrase::new("report.action.export_owner"),
         };
@@ -39,7 +40,7 @@ pub(super) fn missing(context: &Context) -> Vec<Finding> {
 
 /// What a store lacks. Of some days it is told what becomes of them; days that all exports lack are named once.
 fn lacking(context: &Context, store: &StoreInfo, own: &[&missing::Missing<'_>]) -> Phrase {
-    let is_whole = |gap: &missing::Missing| gap.days == [context.days()];
+    let is_whole = |gap: &missing::Missing| context.over().is_some_and(|whole| gap.days == [whole]);
     let is_same = own.iter().all(|gap| Some(&gap.days) == own.first().map(|first| &first.days));
     let exports = || own.iter().map(|gap| missing::export_name(gap.export)).collect::<Vec<Field>>();
     let with_days = || {
