@@ -117,6 +117,9 @@ pub struct TableMap {
     /// What a row must say to be of this table; others are rows of another kind.
     #[serde(default)]
     pub rows: Vec<Condition>,
+    /// By any of which a row is known that is of another kind; where the file lacks the header nobody can tell, and it counts.
+    #[serde(default)]
+    pub except: Vec<Condition>,
     /// By what a row is known that holds several rows in one, joined within its cells: it is no row of this table.
     #[serde(default)]
     pub joined: Option<Condition>,

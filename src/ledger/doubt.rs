@@ -53,6 +53,12 @@ pub enum Doubt {
         /// The number of one of them.
         example: String,
     },
+    /// Orders whose state says that they were paid, with neither an amount nor a time of payment: they count nowhere.
+    PaidWithoutAmount {
+        rows: u64,
+        /// The number of one of them.
+        example: String,
+    },
     /// Refunds that were finished on a day before they were applied for.
     FinishedBefore { rows: u64 },
     /// Refunds of orders for which more came back than was paid.
