@@ -18,6 +18,7 @@ mod intake;
 mod layout;
 mod letters;
 mod list_files;
+mod list_findings;
 mod lists;
 mod logo;
 mod made;
