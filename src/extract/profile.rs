@@ -216,6 +216,9 @@ pub struct ColumnMap {
     /// Whether the platform splits pieces between rows: whole ones are kept that add up.
     #[serde(default)]
     pub fractional: bool,
+    /// The currency stands within the amounts of `from` (`€18.00`); where one says none, neither does the row.
+    #[serde(default)]
+    pub in_amount: bool,
     /// Text to cut from the front of an id (`No:`).
     #[serde(default)]
     pub strip: Option<String>,

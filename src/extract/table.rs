@@ -321,7 +321,7 @@ impl<'p> TableReader<'p> {
         self.apart.number(self.table, &self.columns, &mut self.record);
         let signs = self.signs.map_or(Ok(()), |signs| signs.check(&self.columns, row.cells, &mut self.record));
         let other = |&(column, at): &(usize, usize)| {
-            rejects.push(self.columns[column].reject_at(row, at, Unreadable::Currency));
+            rejects.push(self.columns[column].reject_at(row, at, Unreadable::OtherCurrency));
         };
         signs.inspect_err(other).is_err()
     }
