@@ -1,10 +1,11 @@
 //! What is said of the operator's lists: rows that were not used, and what speaks against some that were.
 
+use super::list_notices::{first_of, notice};
 use super::lists::Lists;
 use crate::ledger::View;
-use crate::lists::{Finding, SuspectId};
+use crate::lists::SuspectId;
 use crate::report::{Notice, Weight};
-use crate::words::{Field, Phrase};
+use crate::words::Phrase;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,29 +73,4 @@ fn unknown(all: &[SuspectId], is_known: &dyn Fn(&str) -> bool) -> Option<Notice>
         .with("value", first.id.as_str())
         .with("count", unknown.count() + 1);
     Some(Notice { weight: Weight::Attention, store: first.store.clone(), phrase })
-}
-
-/// A list that ends within a row has most likely lost the rows after it.
-pub(super) fn cut_off(file: &str, row: u64) -> Notice {
-    Notice::attention(Phrase::new("notice.list-cut").with("file", file).with("row", row))
-}
-
-/// Findings of one file told one by one. A file pasted together wrongly has thousands, all of one kind.
-const MOST_FINDINGS: usize = 50;
-
-/// The first findings of a file, and how many more there are.
-pub(super) fn first_of(mut findings: impl ExactSizeIterator<Item = Notice>, kind: &str) -> Vec<Notice> {
-    let more = findings.len().saturating_sub(MOST_FINDINGS);
-    let mut first: Vec<Notice> = findings.by_ref().take(MOST_FINDINGS).collect();
-    if more > 0 {
-        let word = Field::Word(format!("list-kind.{kind}"));
-        first.push(Notice::attention(Phrase::new("notice.more-findings").with("list", word).with("count", more)));
-    }
-    first
-}
-
-/// A finding, as reports tell it.
-pub(super) fn notice(finding: &Finding) -> Notice {
-    let weight = if finding.problem.is_serious() { Weight::Attention } else { Weight::Remark };
-    Notice { weight, store: None, phrase: finding.phrase() }
 }

@@ -1,7 +1,8 @@
 //! What the operator's own files say: plan, catalog, excluded orders, costs, exchange rates, actions, and what is wrong in them.
 
 use super::child::SheetRows;
-use super::list_findings::{cut_off, first_of, notice};
+use super::list_notices::{cut_off, first_of, notice};
+use super::list_sheets::first_that_fits;
 use super::rows::RowsRequest;
 use super::template::OwnWorkbook;
 use super::{Desk, Failure};
@@ -11,7 +12,7 @@ use crate::lists::{Actions, Catalog, ColumnsError, Costs, Excluded, KnownStores,
 use crate::plan::{Plan, PlanBook, PlanFinding, book, is_book};
 use crate::report::{Logo, Notice};
 use crate::revisions::Input;
-use crate::words::{Field, Phrase};
+use crate::words::Phrase;
 use std::collections::BTreeMap;
 
 /// A note, as a manifest calls it.
@@ -170,40 +171,6 @@ impl SheetRows {
     fn of_book(self) -> book::SheetRows {
         book::SheetRows { name: self.sheet, rows: self.rows, formulas: self.formulas.into_iter().collect() }
     }
-}
-
-/// A row's number and its cells.
-type NumberedRow = (u64, Vec<String>);
-
-/// What the first sheet says that somebody sees and that reads as the list, and a notice where others do too. One who sees none of the
-/// sheets means them all.
-fn first_that_fits<T>(
-    name: &str,
-    mut sheets: Vec<SheetRows>,
-    read: impl Fn(&Origin, Vec<NumberedRow>) -> Result<T, ColumnsError>,
-) -> Result<(T, Option<Notice>), ColumnsError> {
-    if sheets.iter().any(|sheet| !sheet.hidden) {
-        sheets.retain(|sheet| !sheet.hidden);
-    }
-    let (mut found, mut refused, mut others) = (None, None, Vec::new());
-    for SheetRows { sheet, rows, .. } in sheets {
-        let has_rows = rows.len() > 1;
-        match (read(&Origin { file: name.to_owned(), sheet: sheet.clone() }, rows), &found) {
-            (Ok(list), None) => found = Some((list, sheet)),
-            (Ok(_), Some(_)) if has_rows => others.push(Field::Text(crate::text::clean(&sheet))),
-            (Ok(_), Some(_)) => {}
-            (Err(why), _) => drop(refused.get_or_insert(why)),
-        }
-    }
-    let Some((list, sheet)) = found else {
-        let origin = Origin { file: name.to_owned(), sheet: String::new() };
-        return Err(refused.unwrap_or(ColumnsError::NoRows { origin }));
-    };
-    let unread = (!others.is_empty()).then(|| {
-        let phrase = Phrase::new("notice.list-sheets").with("file", name).with("sheet", crate::text::clean(&sheet));
-        Notice::attention(phrase.with("sheets", Field::List(others)))
-    });
-    Ok((list, unread))
 }
 
 impl Lists {

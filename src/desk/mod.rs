@@ -19,6 +19,8 @@ mod layout;
 mod letters;
 mod list_files;
 mod list_findings;
+mod list_notices;
+mod list_sheets;
 mod lists;
 mod logo;
 mod made;
