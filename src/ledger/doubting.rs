@@ -82,9 +82,6 @@ fn far_from_the_others(days: &BTreeMap<NaiveDate, u64>) -> Option<Span> {
     ((after - before).num_days() >= FAR).then_some(few)
 }
 
-/// Of so many orders that were paid by their state one without an amount may be what nobody paid for: a replacement.
-const REPLACEMENTS: usize = 20;
-
 /// Rows of a file that were paid, by their state, and do not say when: with an amount, and without one. That some orders are paid
 /// for when they are delivered, a profile tells by their state.
 pub(super) fn of_payments(frame: &Frame) -> [Option<Doubt>; 2] {
@@ -103,11 +100,11 @@ pub(super) fn of_payments(frame: &Frame) -> [Option<Doubt>; 2] {
     let example = |rows: &[usize]| rows.first().and_then(|row| frame.text(order, *row)).map(|id| id.to_string());
     let without_time = lacking(|amount| amount.is_some_and(|amount| amount > 0));
     let without_amount = lacking(|amount| amount.is_none());
-    let is_many = without_amount.len() * REPLACEMENTS > paid.len();
+    let of = paid.len() as u64;
     let doubted = |rows: &[usize]| example(rows).map(|example| (rows.len() as u64, example));
     [
         doubted(&without_time).map(|(rows, example)| Doubt::PaidWithoutTime { rows, example }),
-        doubted(&without_amount).filter(|_| is_many).map(|(rows, example)| Doubt::PaidWithoutAmount { rows, example }),
+        doubted(&without_amount).map(|(rows, example)| Doubt::PaidWithoutAmount { rows, of, example }),
     ]
 }
 
