@@ -160,7 +160,7 @@ impl Desk {
             original,
             lists: self.list_infos(&material.lists),
             profiles: &self.profiles,
-            findings: ask.changes.iter().chain(&material.said).cloned().chain(findings).collect(),
+            findings: ask.changes.iter().chain(&material.said).cloned().chain(findings).map(Notice::sorted).collect(),
             title: self.settings.title.clone(),
             report: self.settings.report.id.clone(),
             language: ask.language,
