@@ -8,6 +8,7 @@ mod clock;
 mod due;
 mod inputs;
 mod looking;
+mod lying;
 mod mailing;
 mod monday;
 mod periods;

@@ -26,7 +26,7 @@ pub use id::{ends_in_zeros, id, looks_rounded};
 pub use moment::{DayOrder, Digits, Moment, digits_of_day, moment};
 pub use number::{Decimals, Numbers};
 pub use sign::currency_at;
-pub use unit::without_unit;
+pub use unit::{is_scaled, without_unit};
 
 use std::borrow::Cow;
 

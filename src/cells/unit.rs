@@ -27,6 +27,33 @@ const UNITS: [&str; 23] = [
     "单位:人",
 ];
 
+/// Whether a header says that its amounts are in thousands, ten thousands or more: they are not what they look like.
+pub fn is_scaled(normalised: &str) -> bool {
+    const SCALES: [&str; 16] = [
+        "万元",
+        "千元",
+        "百万元",
+        "亿元",
+        "万",
+        "千",
+        "亿",
+        "百万",
+        "k",
+        "m",
+        "thousand",
+        "thousands",
+        "million",
+        "millions",
+        "miles",
+        "millones",
+    ];
+    const BARE: [&str; 4] = ["万元", "千元", "亿元", "百万元"];
+    let bracketed = normalised.strip_suffix([')', ']', '】', '〕']);
+    let unit = bracketed.and_then(|header| header.rsplit_once(['(', '[', '【', '〔'])).map(|(_, unit)| unit);
+    let unit = unit.map(|unit| unit.trim_start_matches("单位").trim_start_matches(':'));
+    unit.is_some_and(|unit| SCALES.contains(&unit)) || BARE.iter().any(|bare| normalised.ends_with(bare))
+}
+
 /// A header, in small letters without blanks and full-width forms, without a unit at its end; none where it has none.
 pub fn without_unit(normalised: &str) -> Option<&str> {
     const BRACKETS: [(char, char); 4] = [('(', ')'), ('[', ']'), ('【', '】'), ('〔', '〕')];

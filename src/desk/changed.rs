@@ -41,8 +41,13 @@ impl Desk {
         let mut notices: Vec<Notice> = notices.collect();
         // Something changed that has no words of its own: the revision still says that it is one.
         if notices.is_empty() {
-            let ours =
-                changes.iter().any(|change| matches!(change, Change::Figure { scope, .. } if stores.contains(scope)));
+            let is_ours = |change: &Change| match change {
+                Change::Figure { scope, .. } => stores.contains(scope),
+                Change::NoticeCame { store, .. } | Change::NoticeWent { store, .. } => {
+                    store.as_ref().is_some_and(|store| stores.contains(store))
+                }
+            };
+            let ours = changes.iter().any(is_ours);
             let what = if all || ours { "notice.changed-notices" } else { "notice.changed-elsewhere" };
             let phrase = Phrase::new(CHANGED).with("what", Field::Word(what.to_owned()));
             // What is of no store in particular is not for somebody who sees only some.

@@ -5,6 +5,7 @@ use crate::extract::Verdict;
 use crate::extract::suggest::{self, FileSample};
 use crate::files::{self, Access};
 use crate::ledger;
+use crate::lists::UNSOLVED;
 use crate::reader::Job;
 use crate::words::Phrase;
 use serde::{Deserialize, Serialize};
@@ -119,13 +120,11 @@ fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
     let limits = Limits { rows: limits.rows.min(LIST_ROWS), cells: limits.cells.min(LIST_CELLS), ..limits.clone() };
     let mut book = sheet::open(&job.input, &limits)?;
     let wanted = job.request["formulas"].as_bool().unwrap_or_default();
-    // Whoever asks where formulas stand knows what to make of one without a result; for all others it is no empty cell.
-    let unsolved = if wanted { "" } else { "=?" };
     let (mut sheets, mut bytes) = (Vec::new(), 0);
     for index in 0..book.sheets().len() {
         let (mut rows, epoch) = (Vec::new(), book.epoch(index));
         book.read(index, &mut |row: Row<'_>| -> Result<Next, Refusal> {
-            let mut cells: Vec<String> = row.cells.iter().map(|cell| text(cell, epoch, unsolved)).collect();
+            let mut cells: Vec<String> = row.cells.iter().map(|cell| text(cell, epoch, UNSOLVED)).collect();
             // Of text all fields, empty ones too: how many there are tells where a separator is too many.
             cells.resize(row.fields.unwrap_or_default().max(cells.len()), String::new());
             bytes += cells.iter().map(|cell| cell.len() as u64).sum::<u64>();

@@ -1,19 +1,19 @@
 //! What the operator's own files say: plan, catalog, excluded orders, costs, exchange rates, actions, and what is wrong in them.
 
 use super::child::SheetRows;
+use super::list_notices::{cut_off, first_of, notice};
+use super::list_sheets::first_that_fits;
 use super::rows::RowsRequest;
 use super::template::OwnWorkbook;
 use super::{Desk, Failure};
 use crate::files;
 use crate::intake::Version;
-use crate::ledger::View;
-use crate::lists::{Actions, Catalog, ColumnsError, Costs, Excluded, Finding, KnownStores, Origin, Rates, SuspectId};
+use crate::lists::{Actions, Catalog, ColumnsError, Costs, Excluded, KnownStores, Origin, Rates};
 use crate::plan::{Plan, PlanBook, PlanFinding, book, is_book};
-use crate::report::{Logo, Notice, Weight};
+use crate::report::{Logo, Notice};
 use crate::revisions::Input;
-use crate::words::{Field, Phrase};
-use chrono::NaiveDate;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::words::Phrase;
+use std::collections::BTreeMap;
 
 /// A note, as a manifest calls it.
 pub(super) const NOTE: &str = "note";
@@ -127,59 +127,6 @@ impl Lists {
     pub fn used(&self, kind: &str) -> Option<&Used> {
         self.used.iter().find(|used| used.kind == kind)
     }
-
-    /// Rates of days after the last one that the report knows of.
-    pub(super) fn rates_ahead_of(&self, today: NaiveDate) -> Vec<Notice> {
-        first_of(self.rates.ahead_of(today).iter().map(notice), "rates")
-    }
-
-    /// Ids of the lists that no export knows: those that look rounded, one notice a file, and excluded orders. Each store is asked once.
-    pub fn unknown_ids(&self, view: &View) -> Vec<Notice> {
-        let suspects = [self.excluded.doubtful(), self.catalog.doubtful()];
-        let mut known: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-        for store in &view.stores {
-            let written = self.excluded.written(&store.id);
-            let asked = suspects.iter().copied().flatten().map(|suspect| suspect.id.as_str());
-            let asked = asked.chain(written.iter().map(String::as_str)).collect();
-            known.insert(&store.id, store.known(&asked).into_iter().map(str::to_owned).collect());
-        }
-        let anywhere = |id: &str| known.values().any(|known| known.contains(id));
-        let of_store = |store: &str, id: &str| known.get(store).is_some_and(|known| known.contains(id));
-        let rounded = suspects.into_iter().filter_map(|all| unknown(all, &anywhere));
-        rounded.chain(self.unmet(&of_store)).collect()
-    }
-
-    /// Excluded orders that no export of their store knows, so that nothing was excluded by them. A list that is mostly met has
-    /// slips of the pen; one that is not is of other times.
-    fn unmet(&self, is_known: &dyn Fn(&str, &str) -> bool) -> Option<Notice> {
-        let suspects: BTreeSet<&str> = self.excluded.doubtful().iter().map(|suspect| suspect.id.as_str()).collect();
-        let mut unmet = self.excluded.unmet(is_known);
-        // Of these another sentence says more.
-        unmet.retain(|(_, order, _)| !suspects.contains(order));
-        let (store, order, row) = *unmet.first()?;
-        let phrase = Phrase::new("notice.list-unmet")
-            .with("file", self.used("excluded").map(|used| used.name.as_str()).unwrap_or_default())
-            .with("count", unmet.len())
-            .with("row", row.to_string())
-            .with("value", order);
-        let weight = if unmet.len() * 2 <= self.excluded.len() { Weight::Attention } else { Weight::Remark };
-        Some(Notice { weight, store: Some(store.to_owned()).filter(|_| unmet.len() == 1), phrase })
-    }
-}
-
-/// The first id of a list that looks rounded and that no export knows, and how many there are. One that an export knows is an id.
-fn unknown(all: &[SuspectId], is_known: &dyn Fn(&str) -> bool) -> Option<Notice> {
-    let mut unknown = all.iter().filter(|doubtful| !is_known(&doubtful.id));
-    let first = unknown.next()?;
-    let place = &first.place;
-    let phrase = Phrase::new("notice.list-rounded")
-        .with("file", place.origin.file.as_str())
-        .with("row", place.row.to_string())
-        .with("column", place.column.as_str())
-        .with("header", place.header.as_str())
-        .with("value", first.id.as_str())
-        .with("count", unknown.count() + 1);
-    Some(Notice { weight: Weight::Attention, store: first.store.clone(), phrase })
 }
 
 impl Desk {
@@ -226,40 +173,6 @@ impl SheetRows {
     }
 }
 
-/// A row's number and its cells.
-type NumberedRow = (u64, Vec<String>);
-
-/// What the first sheet says that somebody sees and that reads as the list, and a notice where others do too. One who sees none of the
-/// sheets means them all.
-fn first_that_fits<T>(
-    name: &str,
-    mut sheets: Vec<SheetRows>,
-    read: impl Fn(&Origin, Vec<NumberedRow>) -> Result<T, ColumnsError>,
-) -> Result<(T, Option<Notice>), ColumnsError> {
-    if sheets.iter().any(|sheet| !sheet.hidden) {
-        sheets.retain(|sheet| !sheet.hidden);
-    }
-    let (mut found, mut refused, mut others) = (None, None, Vec::new());
-    for SheetRows { sheet, rows, .. } in sheets {
-        let has_rows = rows.len() > 1;
-        match (read(&Origin { file: name.to_owned(), sheet: sheet.clone() }, rows), &found) {
-            (Ok(list), None) => found = Some((list, sheet)),
-            (Ok(_), Some(_)) if has_rows => others.push(Field::Text(crate::text::clean(&sheet))),
-            (Ok(_), Some(_)) => {}
-            (Err(why), _) => drop(refused.get_or_insert(why)),
-        }
-    }
-    let Some((list, sheet)) = found else {
-        let origin = Origin { file: name.to_owned(), sheet: String::new() };
-        return Err(refused.unwrap_or(ColumnsError::NoRows { origin }));
-    };
-    let unread = (!others.is_empty()).then(|| {
-        let phrase = Phrase::new("notice.list-sheets").with("file", name).with("sheet", crate::text::clean(&sheet));
-        Notice::attention(phrase.with("sheets", Field::List(others)))
-    });
-    Ok((list, unread))
-}
-
 impl Lists {
     fn take_plan(&mut self, read: ReadPlan) {
         let shown = read.findings.iter().map(|f| Notice::attention(f.phrase()));
@@ -295,28 +208,4 @@ impl Lists {
         self.findings.extend(first_of(findings.iter().map(notice), file.kind));
         Ok(())
     }
-}
-
-/// A list that ends within a row has most likely lost the rows after it.
-fn cut_off(file: &str, row: u64) -> Notice {
-    Notice::attention(Phrase::new("notice.list-cut").with("file", file).with("row", row))
-}
-
-/// Findings of one file told one by one. A file pasted together wrongly has thousands, all of one kind.
-const MOST_FINDINGS: usize = 50;
-
-/// The first findings of a file, and how many more there are.
-fn first_of(mut findings: impl ExactSizeIterator<Item = Notice>, kind: &str) -> Vec<Notice> {
-    let more = findings.len().saturating_sub(MOST_FINDINGS);
-    let mut first: Vec<Notice> = findings.by_ref().take(MOST_FINDINGS).collect();
-    if more > 0 {
-        let word = Field::Word(format!("list-kind.{kind}"));
-        first.push(Notice::attention(Phrase::new("notice.more-findings").with("list", word).with("count", more)));
-    }
-    first
-}
-
-fn notice(finding: &Finding) -> Notice {
-    let weight = if finding.problem.drops_row() { Weight::Attention } else { Weight::Remark };
-    Notice { weight, store: None, phrase: finding.phrase() }
 }

@@ -163,7 +163,7 @@ impl Desk {
             original,
             lists: self.list_infos(&material.lists),
             profiles: &self.profiles,
-            findings: ask.changes.iter().chain(&material.said).cloned().chain(findings).collect(),
+            findings: ask.changes.iter().chain(&material.said).cloned().chain(findings).map(Notice::sorted).collect(),
             title: self.settings.title.clone(),
             report: self.settings.report.id.clone(),
             language: ask.language,
@@ -278,6 +278,8 @@ impl Desk {
         findings.extend(lists.unknown_ids(&view));
         findings.extend(self.not_given());
         findings.extend(lists.rates_ahead_of(as_of.with_timezone(&self.settings.time_zone).date_naive()));
+        let abroad = self.settings.stores.iter().map(|store| store.currency.as_str());
+        findings.extend(lists.outdated_rates(abroad, &self.settings.currency, period.span().last()));
         findings.extend(past.findings.iter().cloned());
         let calendar = self.calendar(lists.book.as_ref());
         let (said, sums) = (Vec::new(), Memory::default());

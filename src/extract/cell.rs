@@ -43,6 +43,8 @@ pub enum Unreadable {
     Turned,
     /// No currency, or the sign of several.
     Currency,
+    /// An amount that says a currency which its row does not have.
+    OtherCurrency,
     /// Empty, where the row means nothing without it.
     Empty,
     /// An error value of the spreadsheet (#N/A, #REF!).
@@ -61,7 +63,7 @@ pub enum Unreadable {
 
 impl Unreadable {
     /// All, for the test that each has words and a fixture.
-    pub const ALL: [Unreadable; 18] = [
+    pub const ALL: [Unreadable; 19] = [
         Unreadable::RoundedId,
         Unreadable::NoId,
         Unreadable::Amount,
@@ -73,6 +75,7 @@ impl Unreadable {
         Unreadable::Negative,
         Unreadable::Turned,
         Unreadable::Currency,
+        Unreadable::OtherCurrency,
         Unreadable::Empty,
         Unreadable::Error,
         Unreadable::Formula,
@@ -96,6 +99,7 @@ impl Unreadable {
             Unreadable::Negative => "negative",
             Unreadable::Turned => "turned",
             Unreadable::Currency => "currency",
+            Unreadable::OtherCurrency => "other-currency",
             Unreadable::Empty => "empty",
             Unreadable::Error => "error-value",
             Unreadable::Formula => "formula",

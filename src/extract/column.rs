@@ -14,7 +14,7 @@ use super::sum;
 use super::verdict::{Part, Reject};
 use super::written::MARK;
 use crate::calendar::DayOffset;
-use crate::cells::{IdColumn, currency};
+use crate::cells::{IdColumn, currency, currency_at, unwrapped};
 use crate::facts::{Column, Kind, Table, day_of};
 use crate::text;
 use rust_decimal::Decimal;
@@ -255,8 +255,11 @@ impl<'p> ColumnReader<'p> {
             return Err(Unreadable::NoId);
         }
         if is_currency(self.column) {
-            let code = currency(&found).ok_or(Unreadable::Currency)?;
-            return Ok(record.code(self.place, &code));
+            let code = match self.map.in_amount {
+                true => currency_at(unwrapped(&found)),
+                false => Some(currency(&found).ok_or(Unreadable::Currency)?),
+            };
+            return Ok(code.and_then(|code| record.code(self.place, &code)));
         }
         let slot = self.of_text(&self.our_text(&found, part), clock, record);
         if self.ids.is_none() {

@@ -1,17 +1,26 @@
 //! A profile out of its file, and whether what it names is there.
 
 use super::fault::{ProfileError, line_of, refused};
-use super::profile::{Profile, TableMap};
+use super::profile::{ColumnMap, Profile, TableMap};
 use super::written::MARK;
-use crate::facts::Kind;
+use crate::facts::{Kind, Table};
 use crate::text;
 
 impl Profile {
     /// Reads and checks a profile.
     pub fn parse(file: &str, content: &str) -> Result<Profile, ProfileError> {
-        let profile: Profile = toml::from_str(content).map_err(|error| refused(file, content, &error))?;
+        let mut profile: Profile = toml::from_str(content).map_err(|error| refused(file, content, &error))?;
         profile.tables.iter().try_for_each(|map| in_table(file, content, &profile, map))?;
+        profile.tables.iter_mut().for_each(clicks_unless_said);
         Ok(profile)
+    }
+}
+
+/// Advertising of which a profile does not say what is paid for is paid for clicks, as most is: without a kind no figure would take it.
+fn clicks_unless_said(map: &mut TableMap) {
+    if map.table == Table::AdDays && !map.columns.iter().any(|column| column.to == "kind") {
+        let constant = Some("cpc".to_owned());
+        map.columns.push(ColumnMap { to: "kind".to_owned(), constant, ..ColumnMap::default() });
     }
 }
 

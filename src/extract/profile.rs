@@ -117,6 +117,9 @@ pub struct TableMap {
     /// What a row must say to be of this table; others are rows of another kind.
     #[serde(default)]
     pub rows: Vec<Condition>,
+    /// By any of which a row is known that is of another kind; where the file lacks the header nobody can tell, and it counts.
+    #[serde(default)]
+    pub except: Vec<Condition>,
     /// By what a row is known that holds several rows in one, joined within its cells: it is no row of this table.
     #[serde(default)]
     pub joined: Option<Condition>,
@@ -213,6 +216,9 @@ pub struct ColumnMap {
     /// Whether the platform splits pieces between rows: whole ones are kept that add up.
     #[serde(default)]
     pub fractional: bool,
+    /// The currency stands within the amounts of `from` (`€18.00`); where one says none, neither does the row.
+    #[serde(default)]
+    pub in_amount: bool,
     /// Text to cut from the front of an id (`No:`).
     #[serde(default)]
     pub strip: Option<String>,

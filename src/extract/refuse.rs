@@ -4,7 +4,7 @@
 
 use super::profile::Profile;
 use super::written::Advice;
-use crate::words::{Language, Phrase};
+use crate::words::{Field, Language, Phrase};
 
 impl Advice {
     /// The same of a file in which a cell holds several days.
@@ -25,7 +25,14 @@ impl Advice {
 }
 
 fn named(phrase: Phrase, profile: &Profile) -> Phrase {
-    phrase
-        .with("profile", Language::ALL.map(|language| profile.name(language)))
-        .with("page", Language::ALL.map(|language| profile.page(language)))
+    phrase.with("profile", Language::ALL.map(|language| profile.name(language))).with("page", page(profile))
+}
+
+/// Where to download it; the export's own name where its profile says no page.
+fn page(profile: &Profile) -> Field {
+    let pages = Language::ALL.map(|language| profile.page(language));
+    match pages.iter().any(|page| page.is_empty()) {
+        true => Field::from(Language::ALL.map(|language| profile.name(language))),
+        false => Field::from(pages),
+    }
 }

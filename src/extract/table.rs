@@ -44,6 +44,7 @@ pub(super) struct TableReader<'p> {
     /// Whether it has the rows that speak of several days, and no others.
     pub(super) of_spans: bool,
     rows: Vec<Rule<'p>>,
+    except: Vec<Rule<'p>>,
     spread: Option<SpreadDays>,
     joins: Option<Rule<'p>>,
     signs: Option<Signs>,
@@ -85,6 +86,7 @@ impl<'p> TableReader<'p> {
             joined: 0,
             of_spans: map.of_spans,
             rows: Rule::all(&map.rows, headers),
+            except: Rule::all(&map.except, headers),
             spread,
             signs,
             joins: map.joined.as_ref().map(|condition| Rule::new(condition, headers)),
@@ -104,7 +106,8 @@ impl<'p> TableReader<'p> {
     /// Whether the row is of this table; counts it where it is not.
     fn is_mine(&mut self, cells: &[Cell<'_>]) -> bool {
         let joined = self.joins.as_ref().is_some_and(|rule| rule.meets(cells) == Some(true));
-        let mine = meets_all(&self.rows, cells);
+        let excepted = self.except.iter().any(|rule| rule.meets(cells) == Some(true));
+        let mine = meets_all(&self.rows, cells) && !excepted;
         match (mine, joined) {
             (false, _) => self.other += 1,
             (true, true) => self.joined += 1,
@@ -333,7 +336,7 @@ impl<'p> TableReader<'p> {
         self.apart.number(self.table, &self.columns, &mut self.record);
         let signs = self.signs.map_or(Ok(()), |signs| signs.check(&self.columns, row.cells, &mut self.record));
         let other = |&(column, at): &(usize, usize)| {
-            rejects.push(self.columns[column].reject_at(row, at, Unreadable::Currency));
+            rejects.push(self.columns[column].reject_at(row, at, Unreadable::OtherCurrency));
         };
         signs.inspect_err(other).is_err()
     }

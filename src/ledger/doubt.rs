@@ -8,6 +8,9 @@ use crate::words::{Field, Message, Phrase};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+/// Of so many orders that were paid by their state one without an amount may be a replacement.
+const REPLACEMENTS: u64 = 20;
+
 /// One thing that speaks against a file.
 #[derive(Clone, Debug, PartialEq, Eq, Message, Serialize, Deserialize)]
 #[message("doubt", kebab)]
@@ -50,6 +53,15 @@ pub enum Doubt {
     /// Orders whose state says that they were paid, without a time of payment: they count nowhere.
     PaidWithoutTime {
         rows: u64,
+        /// The number of one of them.
+        example: String,
+    },
+    /// Orders whose state says that they were paid, with neither an amount nor a time of payment: they count nowhere.
+    PaidWithoutAmount {
+        rows: u64,
+        /// So many rows were paid by their state.
+        #[message(skip)]
+        of: u64,
         /// The number of one of them.
         example: String,
     },
@@ -135,6 +147,8 @@ impl Doubt {
             Doubt::OutsideItsName { days, .. } | Doubt::AfterItWasMade { days, .. } => {
                 days.iter().copied().chain(covered).collect()
             }
+            // A few may be what nobody paid for.
+            Doubt::PaidWithoutAmount { rows, of, .. } if rows * REPLACEMENTS <= *of => Vec::new(),
             _ => covered.into_iter().collect(),
         }
     }

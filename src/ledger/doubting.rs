@@ -82,23 +82,30 @@ fn far_from_the_others(days: &BTreeMap<NaiveDate, u64>) -> Option<Span> {
     ((after - before).num_days() >= FAR).then_some(few)
 }
 
-/// Rows of a file that were paid, by their state, and do not say when. That some orders are paid for when they are delivered, a
-/// profile tells by their state.
-pub(super) fn of_payments(frame: &Frame) -> Option<Doubt> {
+/// Rows of a file that were paid, by their state, and do not say when: with an amount, and without one. That some orders are paid
+/// for when they are delivered, a profile tells by their state.
+pub(super) fn of_payments(frame: &Frame) -> [Option<Doubt>; 2] {
     if !matches!(frame.table(), Table::Orders | Table::OrderLines) || !frame.has("paid_at") || !frame.has("status") {
-        return None;
+        return [None, None];
     }
     let (status, paid_at, order) = (frame.place("status"), frame.place("paid_at"), frame.place("order_id"));
     let amounts = ["paid", "paid_reported", "payable"].map(|name| frame.place(name));
-    let is_paid = |row: usize| frame.text(status, row).is_some_and(|s| matches!(s, "paid" | "shipped" | "completed"));
+    let is_paid = |row: &usize| frame.text(status, *row).is_some_and(|s| matches!(s, "paid" | "shipped" | "completed"));
+    let paid: Vec<usize> = (0..frame.rows()).filter(is_paid).collect();
     let amount = |row: usize| amounts.iter().find_map(|place| frame.number(*place, row));
-    let lacks = |row: &usize| {
-        frame.number(paid_at, *row).is_none() && is_paid(*row) && amount(*row).is_some_and(|amount| amount > 0)
+    let lacking = |is: fn(Option<i64>) -> bool| -> Vec<usize> {
+        let lacks = |row: &usize| frame.number(paid_at, *row).is_none() && is(amount(*row));
+        paid.iter().copied().filter(lacks).collect()
     };
-    let mut rows = (0..frame.rows()).filter(lacks);
-    let first = rows.next()?;
-    let example = frame.text(order, first).map(|id| id.to_string()).unwrap_or_default();
-    Some(Doubt::PaidWithoutTime { rows: 1 + rows.count() as u64, example })
+    let example = |rows: &[usize]| rows.first().and_then(|row| frame.text(order, *row)).map(|id| id.to_string());
+    let without_time = lacking(|amount| amount.is_some_and(|amount| amount > 0));
+    let without_amount = lacking(|amount| amount.is_none());
+    let of = paid.len() as u64;
+    let doubted = |rows: &[usize]| example(rows).map(|example| (rows.len() as u64, example));
+    [
+        doubted(&without_time).map(|(rows, example)| Doubt::PaidWithoutTime { rows, example }),
+        doubted(&without_amount).map(|(rows, example)| Doubt::PaidWithoutAmount { rows, of, example }),
+    ]
 }
 
 /// Rows of a file that ended on a day before they began.

@@ -78,6 +78,7 @@ struct Orders<'f> {
     amounts: [usize; 4],
     paid_on: usize,
     paid_by: usize,
+    status: usize,
     deposit: usize,
     from_lines: usize,
     currency: usize,
@@ -90,6 +91,7 @@ impl<'f> Orders<'f> {
             amounts: ["paid", "payable", "receivable", "refunded"].map(|name| frame.place(name)),
             paid_on: frame.place("paid_on"),
             paid_by: frame.place("paid_by"),
+            status: frame.place("status"),
             deposit: frame.place("deposit"),
             from_lines: frame.place("from_lines"),
             currency: frame.place("currency"),
@@ -102,10 +104,16 @@ impl<'f> Orders<'f> {
     }
 
     /// The most that may have been paid for it, by all that its export says; none where only lines know it, whose file may lack some.
+    /// What was closed without a payment was never paid; what waits for one may have been paid since it was exported.
     fn most(&self, at: usize) -> Option<i64> {
         let frame = self.frame;
-        let of_lines = frame.number(self.from_lines, at) == Some(1);
-        frame.number(self.paid_on, at).filter(|_| !of_lines)?;
+        if frame.number(self.from_lines, at) == Some(1) {
+            return None;
+        }
+        if frame.number(self.paid_on, at).is_none() {
+            let is_closed = frame.text(self.status, at) == Some("closed");
+            return (is_closed && frame.number(self.deposit, at).is_none_or(|deposit| deposit == 0)).then_some(0);
+        }
         frame.number(self.amounts[0], at)?;
         self.amounts.iter().filter_map(|place| frame.number(*place, at)).max()
     }

@@ -56,9 +56,9 @@ pub(super) fn together(
                 let made = i64::from(sources[index].made_on(spec.zone).to_epoch_days());
                 let frame = lists::dated(told.counted(part, profiles, frame), made);
                 named.note((index, at), &frame, has_axis);
-                let own = [doubting::of_times(&frame), doubting::of_payments(&frame)];
+                let own = doubting::of_payments(&frame).into_iter().chain([doubting::of_times(&frame)]);
                 // Of a file with orders and their lines both tables say it.
-                let news = own.into_iter().flatten().map(|doubt| (index, doubt)).filter(|told| !doubts.contains(told));
+                let news = own.flatten().map(|doubt| (index, doubt)).filter(|told| !doubts.contains(told));
                 doubts.extend(news.collect::<Vec<_>>());
                 doubts.extend(rounding::of_numbers(&frame).into_iter().map(|doubt| (index, doubt)));
                 contradicted.push((table.table, index, across.take(extract, &frame)));

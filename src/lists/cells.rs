@@ -7,6 +7,9 @@ use crate::words::Each;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+/// What stands for a formula whose result was not saved: it is no empty cell.
+pub const UNSOLVED: &str = "=?";
+
 /// The text of a cell without what programs put around it: blanks of all kinds, tabs, leading apostrophes, `="..."`.
 /// Empty where the cell says that there is nothing (`-`, `--`, `null`).
 pub fn tidy(cell: &str) -> String {

@@ -1,6 +1,6 @@
 //! Tables by the names of their columns: any order, headers in any language, further columns ignored.
 
-use super::cells::tidy;
+use super::cells::{UNSOLVED, tidy};
 use super::finding::{Finding, Origin, Problem, SuspectId};
 use crate::cells::{half_width, looks_rounded, without_unit};
 use crate::text;
@@ -177,6 +177,9 @@ impl Row<'_> {
         read: impl FnOnce(&str) -> Result<T, Problem>,
     ) -> Result<Option<T>, Box<Finding>> {
         let cell = self.cell(column);
+        if cell == UNSOLVED {
+            return Err(self.finding(column, Problem::Unsolved));
+        }
         if tidy(cell).is_empty() {
             return Ok(None);
         }

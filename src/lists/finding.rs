@@ -46,6 +46,8 @@ pub struct SuspectId {
 pub enum Problem {
     /// Nothing where something is needed.
     Empty,
+    /// A formula whose result was not saved.
+    Unsolved,
     /// Text where a number belongs.
     NotANumber { value: String },
     /// Less than nothing.
@@ -72,6 +74,15 @@ pub enum Problem {
     RateJumps { value: String, before: String },
     /// A rate of a day to come; it counts from that day on.
     RateAhead {
+        #[message(with = written)]
+        date: NaiveDate,
+        #[message(with = written)]
+        today: NaiveDate,
+    },
+    /// A rate that two currencies never had; it counts all the same.
+    RateImplausible { value: String, from: String, to: String, usual: String },
+    /// A rate that is more than a year old; it counts all the same.
+    RateOutdated {
         #[message(with = written)]
         date: NaiveDate,
         #[message(with = written)]
@@ -127,13 +138,31 @@ fn written(day: &NaiveDate) -> String {
 impl Problem {
     /// Whether the row was left out because of it.
     pub fn drops_row(&self) -> bool {
-        !matches!(self, Problem::FinerThanCent { .. } | Problem::RateJumps { .. } | Problem::RateAhead { .. })
+        let counts = matches!(
+            self,
+            Problem::FinerThanCent { .. }
+                | Problem::RateJumps { .. }
+                | Problem::RateAhead { .. }
+                | Problem::RateImplausible { .. }
+                | Problem::RateOutdated { .. }
+        );
+        !counts
+    }
+
+    /// Whether figures may be wrong because of it.
+    pub fn is_serious(&self) -> bool {
+        self.drops_row() || matches!(self, Problem::RateImplausible { .. })
     }
 
     /// What the cell held; empty where nothing.
     pub fn value(&self) -> &str {
         match self {
-            Problem::Empty | Problem::RateAhead { .. } | Problem::EndsFirst { .. } | Problem::MoreFields { .. } => "",
+            Problem::Empty
+            | Problem::Unsolved
+            | Problem::RateAhead { .. }
+            | Problem::RateOutdated { .. }
+            | Problem::EndsFirst { .. }
+            | Problem::MoreFields { .. } => "",
             Problem::NotANumber { value }
             | Problem::Negative { value }
             | Problem::FinerThanCent { value, .. }
@@ -146,6 +175,7 @@ impl Problem {
             | Problem::SameCurrency { value }
             | Problem::ZeroRate { value }
             | Problem::RateJumps { value, .. }
+            | Problem::RateImplausible { value, .. }
             | Problem::UnknownFigure { value, .. }
             | Problem::FigureOfOther { value, .. }
             | Problem::Duplicate { value, .. } => value,

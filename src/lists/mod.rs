@@ -13,10 +13,11 @@ mod excluded;
 mod finding;
 mod rates;
 mod stores;
+mod worth;
 
 pub use actions::{Action, Actions, COLUMNS as ACTION_COLUMNS};
 pub use catalog::{Catalog, Product, Role};
-pub use cells::{amount, date, id, number, tidy, word};
+pub use cells::{UNSOLVED, amount, date, id, number, tidy, word};
 pub use columns::{Columns, ColumnsError, ExpectedColumn, Row, read};
 pub use costs::{Cost, CostKind, CostTime, Costs};
 pub use currency::currency;

@@ -4,7 +4,8 @@ use super::cells::{self, tidy};
 use super::columns::{ColumnsError, ExpectedColumn, Row, read};
 use super::currency::currency;
 use super::finding::{Finding, Origin, Problem};
-use chrono::NaiveDate;
+use super::worth;
+use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -21,6 +22,9 @@ const RATE: usize = 3;
 
 /// A rate that is more than so many times the one before it, or less than that part of it, is most likely upside down.
 const JUMP: Decimal = Decimal::TWO;
+
+/// A rate may be the year's; one that is older than a year and a bit was forgotten.
+const TOO_OLD: TimeDelta = TimeDelta::days(400);
 
 /// Beyond this no currency is worth: a date or an amount in the wrong column.
 const MOST: Decimal = Decimal::from_parts(1_000_000_000, 0, 0, false, 0);
@@ -68,6 +72,7 @@ impl Rates {
                 findings.push(*finding);
             }
         })?;
+        findings.extend(rates.implausible());
         findings.extend(rates.jumps());
         findings.sort_by_key(|finding| finding.row);
         Ok((rates, findings))
@@ -137,11 +142,33 @@ impl Rates {
         ahead.map(finding).collect()
     }
 
-    /// Rates that are far from the one before.
+    /// The rate that a pair has on a day, where it is older than any that people hold on to.
+    pub fn outdated(&self, from: &str, to: &str, day: NaiveDate) -> Option<Finding> {
+        let days = self.pairs.get(&(from.to_owned(), to.to_owned()))?;
+        let (date, known) = days.range(..=day).next_back()?;
+        let problem = Problem::RateOutdated { date: *date, today: day };
+        (day - *date > TOO_OLD).then(|| Finding { problem, ..known.place.clone() })
+    }
+
+    /// Rates that no such pair ever had.
+    fn implausible(&self) -> Vec<Finding> {
+        let rates = self.pairs.iter().flat_map(|((from, to), days)| days.values().map(move |known| (from, to, known)));
+        let finding = |(from, to, known): (&String, &String, &Known)| {
+            let usual = worth::implausible(from, to, known.rate)?;
+            let (value, usual) = (known.rate.to_string(), usual.to_string());
+            let problem = Problem::RateImplausible { value, from: from.clone(), to: to.clone(), usual };
+            Some(Finding { problem, ..known.place.clone() })
+        };
+        rates.filter_map(finding).collect()
+    }
+
+    /// Rates that are far from the one before, where neither is told to be none.
     fn jumps(&self) -> Vec<Finding> {
         let mut found = Vec::new();
-        for days in self.pairs.values() {
-            for (before, now) in days.values().zip(days.values().skip(1)) {
+        for ((from, to), days) in &self.pairs {
+            let believable: Vec<&Known> =
+                days.values().filter(|known| worth::implausible(from, to, known.rate).is_none()).collect();
+            for (before, now) in believable.iter().zip(believable.iter().skip(1)) {
                 let (least, most) = (before.rate.min(now.rate), before.rate.max(now.rate));
                 if most > least * JUMP {
                     let problem = Problem::RateJumps { value: now.rate.to_string(), before: before.rate.to_string() };

@@ -78,7 +78,11 @@ impl Metrics<'_> {
         if covered == 0 && rows == 0 {
             return Err(self.not_covered(store, &needs, span));
         }
-        match self.unknown_of(store, &[term], span).or_else(|| self.unrated(store, &[term], &days)) {
+        let unpriced = || {
+            let days: Vec<_> = span.days().collect();
+            self.is_all_unpriced(store, term, &days).then(|| Phrase::new("reason.goods-unpriced"))
+        };
+        match self.unknown_of(store, &[term], span).or_else(|| self.unrated(store, &[term], &days)).or_else(unpriced) {
             Some(reason) => Err(reason),
             None => Ok(Piece { sums: vec![value], days: covered }),
         }

@@ -1,6 +1,7 @@
 //! What goods cost: pieces sold, and pieces that came back, times what one costs in the catalog on the day.
 
-use super::costs::these;
+use super::costs::{StoreCosts, these};
+use super::formula::Term;
 use super::{Metrics, measures as m};
 use crate::money::Money;
 use crate::span::Span;
@@ -41,6 +42,27 @@ impl Metrics<'_> {
             all.cost += self.told_on(store, stretch[0], cost);
         }
         all
+    }
+
+    /// Whether pieces were sold or came back on these days, and what one costs is known of none of them: then the whole is not
+    /// nothing, but unknown.
+    pub(super) fn is_all_unpriced(&self, store: &str, term: Term, days: &[NaiveDate]) -> bool {
+        let has_moved = |measure| !self.measure(store, measure, &these(days)).0.is_zero();
+        let stretches = || self.stretches(store, days.iter().collect()).into_iter();
+        match term {
+            Term::Goods => {
+                let listed =
+                    |costs: &StoreCosts| days.iter().any(|day| costs.tells_goods(i64::from(day.to_epoch_days())));
+                !self.costs(store).is_some_and(listed)
+                    && has_moved(&m::LINES_UNITS)
+                    && stretches().all(|stretch| self.priced_in(store, &stretch).is_empty())
+            }
+            Term::GoodsReturned => {
+                has_moved(&m::PIECES_RETURNED)
+                    && stretches().all(|stretch| self.returned_in(store, &stretch).is_empty())
+            }
+            _ => false,
+        }
     }
 
     /// The same of each product whose cost the catalog knows.

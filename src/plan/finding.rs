@@ -70,7 +70,8 @@ impl PlanFinding {
                 let key = match (place.sheet.is_empty(), place.cell.is_empty()) {
                     (false, false) => "plan.at",
                     (false, true) => "plan.at_sheet",
-                    (true, _) => "plan.at_file",
+                    (true, false) => "plan.at_file",
+                    (true, true) => "plan.of_file",
                 };
                 Phrase::new(key)
                     .with("file", file.as_str())

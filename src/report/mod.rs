@@ -203,6 +203,11 @@ impl Notice {
         Notice { weight: Weight::Attention, store: None, phrase }
     }
 
+    /// The same whether or not it was kept on disk meanwhile.
+    pub fn sorted(self) -> Self {
+        Notice { phrase: self.phrase.sorted(), ..self }
+    }
+
     /// With one more field of its phrase.
     pub fn with(mut self, name: &'static str, field: impl Into<Field>) -> Self {
         self.phrase = self.phrase.with(name, field);

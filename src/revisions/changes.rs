@@ -1,7 +1,8 @@
 //! Whether a period must be reported anew, and what changed since the mail that people got.
 //!
 //! A new revision is made where a value, a reason or a notice of the period itself differs. What ripens in the normal course
-//! (refunds of the period's orders, refunds still open) is left to next period's report, which shows it as restated.
+//! (refunds of the period's orders, refunds still open) is left to next period's report, which shows it as restated; what lies in the
+//! inbox and brings nothing is told to the operator.
 
 use crate::kpi::{Kpi, Ripens, Subject};
 use rust_decimal::Decimal;
@@ -48,6 +49,9 @@ pub enum Change {
         code: String,
         /// Its sentence.
         text: String,
+        /// The store that it is about, where it is about one.
+        #[serde(default)]
+        store: Option<String>,
     },
     /// A notice that is no longer there.
     NoticeWent {
@@ -55,6 +59,9 @@ pub enum Change {
         code: String,
         /// Its sentence.
         text: String,
+        /// The store that it was about, where it was about one.
+        #[serde(default)]
+        store: Option<String>,
     },
 }
 
@@ -174,20 +181,35 @@ fn same(old: Option<&Figure>, new: Option<&Figure>) -> bool {
     values && (old.reason == new.reason || sharpened())
 }
 
+/// Whether a notice of report.json says what lies in the inbox just now and leaves the figures as they are: that a file is open in
+/// Excel is nothing that a period's report has to say again. Whoever keeps the inbox hears of it by letter.
+fn is_of_the_inbox(notice: &Value) -> bool {
+    let code = notice["code"].as_str().unwrap_or_default();
+    is_of_inbox_alone(code, notice["weight"] == "provisional")
+}
+
+/// The same by its code, and whether it leaves figures open.
+pub fn is_of_inbox_alone(code: &str, provisional: bool) -> bool {
+    code.starts_with("misplaced.") || code == "notice.set-aside" && !provisional
+}
+
 /// Notices by code and fields: their wording may change with the language or the program.
 fn notices(old: &Value, new: &Value) -> Vec<Change> {
-    let list = |report: &Value| report["notices"].as_array().cloned().unwrap_or_default();
-    let (before, after) = (list(old), list(new));
-    let parts = |notice: &Value| {
-        (notice["code"].as_str().unwrap_or_default().to_owned(), notice["text"].as_str().unwrap_or_default().to_owned())
+    let list = |report: &Value| {
+        let all = report["notices"].as_array().into_iter().flatten();
+        all.filter(|notice| !is_of_the_inbox(notice)).cloned().collect::<Vec<_>>()
     };
+    let (before, after) = (list(old), list(new));
+    let said = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let parts =
+        |notice: &Value| (said(&notice["code"]), said(&notice["text"]), notice["store"].as_str().map(str::to_owned));
     let came = missing_in(&after, &before).into_iter().map(|notice| {
-        let (code, text) = parts(notice);
-        Change::NoticeCame { code, text }
+        let (code, text, store) = parts(notice);
+        Change::NoticeCame { code, text, store }
     });
     let went = missing_in(&before, &after).into_iter().map(|notice| {
-        let (code, text) = parts(notice);
-        Change::NoticeWent { code, text }
+        let (code, text, store) = parts(notice);
+        Change::NoticeWent { code, text, store }
     });
     came.chain(went).collect()
 }

@@ -9,7 +9,7 @@ mod compare;
 mod history;
 mod manifest;
 
-pub use changes::{Change, Figure, all_figures, completes, differs, only_ripened};
+pub use changes::{Change, Figure, all_figures, completes, differs, is_of_inbox_alone, only_ripened};
 pub use compare::{place, values};
 pub use history::{History, Step};
 pub use manifest::{Input, Manifest, OtherInputs, Output};

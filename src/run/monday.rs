@@ -10,7 +10,7 @@ use super::periods::{missed, still_open};
 use super::quiet::{self, Held, held, settled_at};
 use super::rest::{IdleState, RunMarker};
 use super::writing::write;
-use super::{Done, Hooks, clock, due};
+use super::{Done, Hooks, clock, due, lying};
 use crate::calendar::Period;
 use crate::deliver;
 use crate::desk::{
@@ -206,8 +206,10 @@ impl Monday {
             self.hold(held);
         }
         let first = matches!(&done.outcome, Outcome::New(revision) if revision.number == 1);
-        if matches!(done.outcome, Outcome::New(_)) {
-            self.tell_of_silent_stores(desk, material);
+        match &done.outcome {
+            Outcome::New(_) => self.tell_of_silent_stores(desk, material),
+            Outcome::Unchanged(revision) => self.matters.extend(lying::untold(desk, &done, revision)?),
+            Outcome::Aside(_) => {}
         }
         self.newest = Some(done);
         Ok(first)

@@ -48,6 +48,17 @@ pub enum Field {
     List(Vec<Field>),
 }
 
+impl Field {
+    fn sorted(self) -> Self {
+        match self {
+            Field::Said(phrase) => Field::Said(Box::new(phrase.sorted())),
+            Field::List(fields) => Field::List(fields.into_iter().map(Field::sorted).collect()),
+            Field::In(field, currency) => Field::In(Box::new(field.sorted()), currency),
+            other => other,
+        }
+    }
+}
+
 /// A key of the words with the fields its text names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Phrase {
@@ -68,10 +79,11 @@ impl Phrase {
         self
     }
 
-    /// With its fields by name: the same whether or not it was kept on disk meanwhile.
-    pub fn sorted(mut self) -> Self {
-        self.fields.sort_by(|(a, _), (b, _)| a.cmp(b));
-        self
+    /// With its fields by name, and those of the phrases in them: the same whether or not it was kept on disk meanwhile.
+    pub fn sorted(self) -> Self {
+        let mut fields: Vec<_> = self.fields.into_iter().map(|(name, field)| (name, field.sorted())).collect();
+        fields.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Phrase { fields, ..self }
     }
 
     /// The same, so that a message may be one.

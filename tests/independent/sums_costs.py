@@ -23,12 +23,13 @@ class Costs:
     """The costs among the sums of a store."""
 
     def goods(self):
-        """Units of paid lines times the unit cost of their code, where the catalog knows it."""
+        """Units of paid lines times the unit cost of their code, where the catalog knows it; None where it knows none of them."""
         costs = self.store.costs
         if not costs:
             return None
-        return self.money((line["units"] * costs[line["code"]], order["paid_at"]) for name, order in self.orders()
-                          for line in self.store.lines.get(name, []) if line.get("code") in costs)
+        sold = [(line, order["paid_at"]) for name, order in self.orders() for line in self.store.lines.get(name, []) if line["units"]]
+        priced = [(line["units"] * costs[line["code"]], moment) for line, moment in sold if line.get("code") in costs]
+        return None if sold and not priced else self.money(priced)
 
     def known_goods(self):
         """Paid for lines whose code has a cost, at most all that was paid: prices of lines are before discounts."""
@@ -64,9 +65,10 @@ class Costs:
             if refund.get("kind") in CAME_BACK and line is not None:
                 paid = line_paid(line, self.store.orders.get(order, {}))
                 pieces = (2 * min(refund["amount"], paid) * line["units"] + paid) // (2 * paid) if paid else 0
-                cost = self.store.costs.get(line.get("code") or refund.get("code"))
-                back.append((cost * pieces if cost else Decimal(0), refund["completed"]))
-        return self.money(back)
+                back.append((pieces, self.store.costs.get(line.get("code") or refund.get("code")), refund["completed"]))
+        if any(pieces for pieces, _, _ in back) and all(cost is None for pieces, cost, _ in back if pieces):
+            return None
+        return self.money((pieces * (cost or 0), moment) for pieces, cost, moment in back)
 
     def line_of(self, order, refund):
         lines = self.store.lines.get(order, [])

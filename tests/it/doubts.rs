@@ -168,6 +168,25 @@ fn an_order_that_was_paid_at_no_time_is_told() {
     assert_eq!(told(&["3", "5"]), []);
 }
 
+#[test]
+fn what_came_back_of_an_order_that_was_never_paid_is_told() {
+    let told = |state: &str, blank: &[&str]| {
+        let business = Business::of(&["a"]);
+        let rows = ["1 11-10 done 100 100 0".to_owned(), format!("2 11-11 {state} 100 0 100")];
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        business.receive("a", NEWEST, &without_times(&rows, blank));
+        business.receive("a", "退款202611160920.csv", &refunds(&["r1 2 100 ok 11-12 11-13"]));
+        let view = business.view();
+        doubts(&view, "退款202611160920.csv").to_vec()
+    };
+    let without_payment = told("closed", &["2"]);
+    let expected = |doubt: &Doubt| matches!(doubt, Doubt::RefundedMore { orders: 1, example, .. } if example == "2");
+    assert!(matches!(&without_payment[..], [doubt] if expected(doubt)), "{without_payment:?}");
+    // It was paid; and what waits for its payment may have been paid since the order report was made.
+    assert_eq!(told("closed", &[]), []);
+    assert_eq!(told("unpaid", &["2"]), []);
+}
+
 /// An order on each day of these spans, numbered by its day.
 fn daily(spans: &[Span]) -> Vec<u8> {
     let days = spans.iter().flat_map(|span| span.days());

@@ -189,7 +189,8 @@ fn problems_of_rates() -> Vec<Finding> {
         "USDT|CNY|2026-11-01|7",
         "CNY|人民币|2026-11-01|1",
         "USD|CNY|2026-11-01|0.00",
-        "USD|CNY|2026-11-01|7.12\nUSD|CNY|2026-11-02|0.1404",
+        "USD|CNY|2026-11-01|7.12\nUSD|CNY|2026-11-02|3.25",
+        "USD|CNY|2026-11-01|712.34",
     ];
     let found = |row: &&str| {
         let (_, mut findings) = rates(&format!("{head}{row}"));
@@ -198,7 +199,8 @@ fn problems_of_rates() -> Vec<Finding> {
     };
     let (list, findings) = rates(&format!("{head}USD|CNY|2026-11-01|7.12\nUSD|CNY|2027-11-01|7.1"));
     assert_eq!((findings.as_slice(), list.ahead_of(day("2027-11-01"))), (&[][..], Vec::new()));
-    rows.iter().map(found).chain(list.ahead_of(day("2026-11-16"))).collect()
+    let outdated = list.outdated("USD", "CNY", day("2029-01-01"));
+    rows.iter().map(found).chain(list.ahead_of(day("2026-11-16"))).chain(outdated).collect()
 }
 
 #[test]
@@ -209,14 +211,31 @@ fn what_is_wrong_with_rates_is_said_and_what_can_count_counts() {
         "rates.csv 第 2 行 A 列（from）：「USDT」不是货币，这一行没有用上。请写三个字母的货币代码，例如 USD。",
         "rates.csv 第 2 行 B 列（to）：两边都是 CNY，这一行没有用上。请写两种不同的货币。",
         "rates.csv 第 2 行 D 列（rate）：汇率「0.00」等于零，这一行没有用上。请写一单位原币折合多少目标币。",
-        "rates.csv 第 3 行 D 列（rate）：上一条汇率是 7.12，这一条是 0.1404，相差一倍以上。仍按这一条计算。请检查是否写反了：应写一单位原币折合多少目标币。",
+        "rates.csv 第 3 行 D 列（rate）：上一条汇率是 7.12，这一条是 3.25，相差一倍以上。仍按这一条计算。请检查是否写反了：应写一单位原币折合多少目标币。",
+        "rates.csv 第 2 行 D 列（rate）：1 USD 从来不是 712.34 CNY，应在 7 左右。仍按这一条计算。请检查：应是一单位（不是 100 单位）的汇率，没有写反，币种也没有写错。",
         "rates.csv 第 3 行 D 列（rate）：汇率日期是 2027-11-01，晚于本报告的数据截止日 2026-11-16。从 2027-11-01 起才会用到。请检查年份和月份。",
+        "rates.csv 第 3 行 D 列（rate）：最新的汇率是 2027-11-01 的，比 2029-01-01 早一年多。仍按这一条计算。请补上较新的汇率。",
     ];
     assert_eq!(said, expected);
     let dropped: Vec<bool> = problems_of_rates().iter().map(|finding| finding.problem.drops_row()).collect();
-    assert_eq!(dropped, [true, true, true, false, false]);
+    assert_eq!(dropped, [true, true, true, false, false, false, false]);
     let (list, _) = rates("from|to|date|rate\nUSD|CNY|2026-11-01|7.12\nUSD|CNY|2026-11-02|0.1404");
     assert_eq!(list.rate("USD", "CNY", day("2026-11-02")).map(|rate| rate.to_string()).as_deref(), Some("0.1404"));
+}
+
+#[test]
+fn what_a_pair_is_worth_is_known_roughly_either_way_round() {
+    let told = |row: &str| rates(&format!("from|to|date|rate\n{row}")).1.len();
+    for right in
+        ["USD|CNY|2015-11-01|6.31", "CNY|USD|2026-11-01|0.14", "JPY|CNY|2026-11-01|0.0465", "EUR|GBP|2026-11-01|0.87"]
+    {
+        assert_eq!(told(right), 0, "{right}");
+    }
+    // A hundred yen, and a rate upside down. What nobody here knows is believed.
+    for wrong in ["JPY|CNY|2026-11-01|4.65", "USD|CNY|2026-11-01|0.1404", "CNY|USD|2026-11-01|7.12"] {
+        assert_eq!(told(wrong), 1, "{wrong}");
+    }
+    assert_eq!(told("TRY|CNY|2026-11-01|0.0001"), 0);
 }
 
 #[test]
@@ -238,7 +257,7 @@ fn problems() -> Vec<Finding> {
     let mut all: Vec<Finding> =
         ["|毯||||", "4.5E+18|毯||||", "A|毯|三店|||", "A|毯||主推||", "A|毯|||十元|", "A|毯|||-1|"]
             .iter()
-            .chain(&["A|毯||||明天", "A|毯||||1926-01-01", "A|毯||||\nA|杯||||", "A|毯||||||多"])
+            .chain(&["A|毯||||明天", "A|毯||||1926-01-01", "A|毯||||\nA|杯||||", "A|毯|||=?|", "A|毯||||||多"])
             .flat_map(|row| {
                 let (_, findings) = catalog(&format!("{head}{row}"));
                 assert_eq!(findings.len(), 1, "{row}");

@@ -68,12 +68,14 @@ fn each_plan_is_found_wrong_as_its_name_says() {
 }
 
 /// What can be wrong with exchange rates and actions alone, which no plan has; tests/it/lists.rs provokes them.
-const OF_OTHER_LISTS: [&str; 9] = [
+const OF_OTHER_LISTS: [&str; 11] = [
     "list.unknown_currency",
     "list.same_currency",
     "list.zero_rate",
     "list.rate_jumps",
     "list.rate_ahead",
+    "list.rate_implausible",
+    "list.rate_outdated",
     "list.ends_first",
     "list.figure_of_other",
     "list.unknown_figure",

@@ -146,6 +146,16 @@ fn without_costs_nothing_is_profit_and_half_known_is_not_enough() {
             "{kpi}"
         );
     }
+    // Pieces were sold and came back; that nothing is known of their cost makes it no 0.
+    business.catalog = catalog(&["W,w,,,40,"]);
+    assert_eq!(of_week(&business, Kpi::ProfitGoodsKnownShare).value, number("0"));
+    for kpi in [Kpi::ProfitGoods, Kpi::ProfitGoodsReturned] {
+        let figure = of_week(&business, kpi);
+        let reason = "the catalog knows the cost of nothing that was sold or came back in these days";
+        assert_eq!((figure.value, why(&figure).as_str()), (None, reason), "{kpi}");
+    }
+    let quiet = figure(&business, Kpi::ProfitGoods, &["a"], span("11-13", "11-14"));
+    assert_eq!(quiet.value, number("0.00"));
     business.catalog = catalog(&["X,x,,,40,"]);
     let figure = of_week(&business, Kpi::ProfitContribution);
     assert_eq!(
@@ -200,6 +210,8 @@ fn a_month_of_days_adds_up_to_the_cent() {
     business.costs = costs(&["a,2026-11,,工资,100", "a,2026-11,,税,-0.07", "a,2026-11,,坑位费,1000.01"]);
     business.figures("11-09", |metrics| {
         let of = |kpi, days| metrics.get(kpi, &["a"], days).value.unwrap();
+        // Of a day on which nothing of known cost was sold the cost is unknown: it adds nothing.
+        let told = |kpi, day| metrics.get(kpi, &["a"], Span::day(day)).value;
         let month = span("11-01", "11-30");
         for (kpi, whole) in [(Kpi::ProfitWages, "100.00"), (Kpi::ProfitOther, "-0.07")] {
             assert_eq!(Some(of(kpi, month)), number(whole), "{kpi}");
@@ -207,7 +219,7 @@ fn a_month_of_days_adds_up_to_the_cent() {
         }
         let week = span(WEEK[0], WEEK[1]);
         for kpi in [Kpi::ProfitGoods, Kpi::ProfitGoodsReturned, Kpi::MarketingSpend] {
-            assert_eq!(week.days().map(|day| of(kpi, Span::day(day))).sum::<Decimal>(), of(kpi, week), "{kpi}");
+            assert_eq!(week.days().filter_map(|day| told(kpi, day)).sum::<Decimal>(), of(kpi, week), "{kpi}");
         }
     });
 }

@@ -172,10 +172,24 @@ fn a_value_a_reason_or_a_notice_of_the_week_makes_one() {
             change(Kpi::SalesBuyers, "jd", why("no key"), why("no file")),
             change(Kpi::AdsRoi, "total", None, figure("3.1")),
             change(Kpi::PlanGap, "total", figure("1.00"), None),
-            Change::NoticeCame { code: "a".to_owned(), text: "two".to_owned() },
-            Change::NoticeWent { code: "a".to_owned(), text: "one".to_owned() },
+            Change::NoticeCame { code: "a".to_owned(), text: "two".to_owned(), store: None },
+            Change::NoticeWent { code: "a".to_owned(), text: "one".to_owned(), store: None },
         ]
     );
+}
+
+#[test]
+fn what_lies_in_the_inbox_and_brings_nothing_makes_none() {
+    let lying = |weight: &str| {
+        let lock =
+            json!({"code": "misplaced.lock-file", "fields": {"path": "~$x.xlsx"}, "text": "x", "weight": "attention"});
+        let aside = json!({"code": "notice.set-aside", "fields": {"file": "a.csv"}, "text": "y", "weight": weight});
+        report(Vec::new(), vec![lock, aside])
+    };
+    let nothing = report(Vec::new(), Vec::new());
+    assert_eq!((differs(&nothing, &lying("attention")), differs(&lying("attention"), &nothing)), (vec![], vec![]));
+    // One that the figures wait for does.
+    assert_eq!(differs(&nothing, &lying("provisional")).len(), 1);
 }
 
 #[test]

@@ -211,6 +211,45 @@ fn a_subtotal_is_not_what_was_paid_and_states_may_have_the_web_shops_prefix() {
 }
 
 #[test]
+fn amounts_in_ten_thousands_are_none_that_can_be_taken() {
+    let sample = sample_of("订单号,付款时间,实付金额（万元）", &["1,2026-11-09 10:00:00,0.0101"]);
+    let found = suggest(&sample, &dictionary(), None);
+    assert_eq!((of(&found, &sample, "paid"), found.lacks.contains(&"paid")), (None, true));
+    let sample = sample_of("订单号,付款时间,实付金额（元）", &["1,2026-11-09 10:00:00,101"]);
+    assert!(of(&suggest(&sample, &dictionary(), None), &sample, "paid").is_some());
+}
+
+/// What `profile test` says of a file by the draft that `profile suggest` makes of it, and the draft.
+fn tried(header: &str, rows: &[&str]) -> (String, String) {
+    let folder = TempDir::new().unwrap();
+    let rows: Vec<String> = rows.iter().map(|row| (*row).to_owned()).collect();
+    std::fs::write(folder.path().join("file.csv"), csv(header, &rows)).unwrap();
+    let (said, code) = zhoubao(folder.path(), &["profile", "suggest", "file.csv", "-o", "own.toml"]);
+    assert_eq!(code, Some(0), "{said}");
+    let (said, code) = zhoubao(folder.path(), &["profile", "test", "file.csv", "--profile", "own.toml"]);
+    assert_eq!(code, Some(0), "{said}");
+    (said, std::fs::read_to_string(folder.path().join("own.toml")).unwrap())
+}
+
+#[test]
+fn amounts_say_their_currency_themselves() {
+    let rows = ["1,2026-11-09 10:00:00,€44.50", "2,2026-11-10 11:00:00,€34.50", "3,2026-11-11 11:00:00,21"];
+    let (said, draft) = tried("Order #,Date paid,Order total", &rows);
+    assert!(draft.contains(r#"to = "currency", from = ["Order total"], in_amount = true"#), "{draft}");
+    assert!(said.contains("3 rows read, 0 with a cell") && said.contains("paid 100.00"), "{said}");
+}
+
+#[test]
+fn spend_is_on_clicks_until_somebody_says_otherwise() {
+    let header = "Day,Campaign,Impressions,Clicks,Cost,Conversion value";
+    let (_, draft) = tried(header, &["2026-11-09,C1,1000,30,20.50,60", "2026-11-10,C1,900,20,10.50,0"]);
+    assert!(draft.contains(r#"to = "kind", constant = "cpc""#), "{draft}");
+    let without: String = draft.lines().filter(|line| !line.contains("\"kind\"")).collect::<Vec<_>>().join("\n");
+    let columns = Profile::parse("own.toml", &without).unwrap().tables.remove(0).columns;
+    assert!(columns.iter().any(|column| column.to == "kind" && column.constant.as_deref() == Some("cpc")));
+}
+
+#[test]
 fn what_the_name_of_a_file_says_of_time_is_found() {
     let sample = sample_of("日期,访客数,浏览量", &["2026-11-09,100,300"]);
     let found = suggest(&sample, &dictionary(), None);

@@ -229,8 +229,8 @@ pub(in crate::compose) fn asked(context: &Context, store: &StoreInfo, export: Ex
 /// Where a store downloads a kind of export.
 pub(in crate::compose) fn page(context: &Context, store: &StoreInfo, export: ExportKind) -> Field {
     let profile = context.profiles.giving(&store.platform, export);
-    let page = profile.and_then(|profile| profile.page.get(context.language.tag()));
-    page.map_or_else(|| export_name(export), |page| Field::Text(page.clone()))
+    let page = profile.map(|profile| profile.page(context.language)).filter(|page| !page.is_empty());
+    page.map_or_else(|| export_name(export), |page| Field::Text(page.to_owned()))
 }
 
 /// The finding about what the platform's own figures tell.

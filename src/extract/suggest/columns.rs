@@ -5,7 +5,7 @@ use super::guess::{ColumnGuess, Sureness, TableGuess};
 use super::kind::needs;
 use super::look::ColumnSample;
 use crate::extract::ExportKind;
-use crate::facts::{Column, Table};
+use crate::facts::{Column, Kind, Table};
 use crate::words::{Field, Phrase};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -149,12 +149,18 @@ impl Draft<'_> {
             let told: Vec<String> = told.map(quoted).collect();
             return self.line(&format!("  {{ to = \"entry_id\", together = [{}] }},", told.join(", ")));
         }
+        let in_amount = self.says_currency(guess).map(quoted).filter(|_| fact.name == "currency");
+        if let Some(header) = in_amount {
+            self.note("  ", &Phrase::new("suggest.unsaid.in-amount"));
+            return self.line(&format!("  {{ to = \"currency\", from = [{header}], in_amount = true }},"));
+        }
         let (why, rest) = match (guess.table, fact.name) {
             (Table::CostEntries, "statement") => ("statement", "constant = \"bill\""),
             (Table::CostEntries, "kind") => ("cost-kind", "constant = \"other\""),
             (Table::Stock, "date") => ("made-on", "from = [\"Stock date\"]"),
             (Table::Stock, "warehouse") => ("not-split", "constant = \"\""),
             (Table::OrderLines, "line_id") => ("numbered", "count_within = \"order_id\""),
+            (Table::AdDays, "kind") => ("ad-kind", "constant = \"cpc\""),
             (Table::AdDays, "channel") => ("channel", "constant = \"other\""),
             (Table::AdDays, "cut") if guess.of("campaign").is_some() => ("cut", "constant = \"plan\""),
             (Table::AdDays, "cut") => ("cut", "constant = \"account\""),
@@ -165,6 +171,13 @@ impl Draft<'_> {
         };
         self.note("  ", &Phrase::new(format!("suggest.unsaid.{why}")));
         self.line(&format!("  {{ to = \"{}\", {rest} }},", fact.name));
+    }
+
+    /// The column of a table's amounts that say their currency.
+    fn says_currency(&self, guess: &TableGuess) -> Option<&str> {
+        let amounts = guess.columns.iter().filter(|column| column.fact.kind == Kind::Amount);
+        let mut samples = amounts.map(|column| &self.sample.columns[column.place]);
+        samples.find(|sample| sample.signed > 0).map(|sample| sample.header.as_str())
     }
 
     /// Whether a column of an order that stands on several rows is filled on some of them only.

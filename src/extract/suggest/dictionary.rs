@@ -1,5 +1,6 @@
 //! Which names headers have for a fact, and which words states: the built-in profiles' and templates/profiles-words.toml.
 
+use crate::cells::is_scaled;
 use crate::extract::headers::normalised;
 use crate::extract::{ColumnMap, Profile, Profiles};
 use crate::facts::Table;
@@ -113,6 +114,10 @@ impl Dictionary {
 
     /// How far a header is a name of the fact, in thousandths: [`SAME`] where it is one, 0 where nothing speaks for it.
     pub(super) fn likeness(&self, table: Table, column: &str, header: &str) -> usize {
+        // Amounts in ten thousands are no amounts.
+        if is_scaled(&normalised(header)) {
+            return 0;
+        }
         let header = plain(header);
         let names = self.names.get(&(table, column.to_owned())).map_or(&[][..], Vec::as_slice);
         names.iter().map(|name| self.alike(&header, name)).max().unwrap_or(0)

@@ -2,7 +2,7 @@
 //! words of a state are kept.
 
 use super::grain::{self, Mark};
-use crate::cells::{DayOrder, Numbers};
+use crate::cells::{DayOrder, Numbers, currency_at, unwrapped};
 use crate::extract::cell::{self, Clock};
 use crate::extract::forms::{COMMA, DateForm, Forms, POINT};
 use crate::extract::headers::Headers;
@@ -61,6 +61,8 @@ pub struct ColumnSample {
     pub negative: u64,
     /// Of dates and numbers, those that only a file of the West writes so: `12/31/2023 22:36`, `1.234,50 €`.
     pub western: u64,
+    /// Of the numbers, those that say their currency: `18,00 €`.
+    pub signed: u64,
     /// Whether a value stands there twice.
     pub repeats: bool,
     /// The different texts and how often each stands there, where they are few and short.
@@ -233,6 +235,7 @@ impl Column {
             sample.western += u64::from(western);
             sample.whole += u64::from(number.fract().is_zero());
             sample.negative += u64::from(number.is_sign_negative() && !number.is_zero());
+            sample.signed += u64::from(currency_at(unwrapped(&text)).is_some());
         }
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);

@@ -274,10 +274,11 @@ pub(crate) fn own<T>(
     column: usize,
     read: fn(&str) -> Result<T, Issue>,
 ) -> Result<Option<T>, Box<PlanFinding>> {
-    if row.text(column).is_none() {
-        return Ok(None);
+    match row.text(column).as_deref() {
+        None => Ok(None),
+        Some(lists::UNSOLVED) => Err(row.finding(column, Problem::Unsolved).into()),
+        Some(_) => read(row.cell(column)).map(Some).map_err(|issue| at(file, sheet, row, column, issue)),
     }
-    read(row.cell(column)).map(Some).map_err(|issue| at(file, sheet, row, column, issue))
 }
 
 fn kind(cell: &str) -> Result<EventKind, Problem> {

@@ -69,3 +69,45 @@ fn more_that_came_back_than_was_paid_makes_its_week_provisional_and_is_said_by_c
     assert!(provisional && notices.contains(said), "{notices}");
     shop.run(&["check", "--week", WEEK]).exits(0).says(said).never_says("are all there");
 }
+
+#[test]
+fn orders_that_were_shipped_without_a_price_are_told_and_parcels_for_other_shops_are_no_sales() {
+    let header = "amazon-order-id\tpurchase-date\torder-status\tsales-channel\tsku\tasin\titem-status\tquantity\tcurrency\titem-price\n";
+    let row = |order: u32, channel: &str, price: &str| {
+        let day = 1 + order % 15;
+        format!(
+            "111-0000000-{order:07}\t2026-11-{day:02}T12:00:00+00:00\tShipped\t{channel}\tS-1\tB000000001\tShipped\t1\tUSD\t{price}\n"
+        )
+    };
+    let shop = |rows: &[String]| {
+        let shop = Shop::empty().with("304017020426.txt", (header.to_owned() + &rows.concat()).as_bytes());
+        shop.setting("platform = \"tmall\"", "platform = \"amazon\"");
+        shop.setting("currency = \"CNY\"", "currency = \"USD\"");
+        shop.setting("expects = [\"orders\", \"refunds\", \"ads\", \"traffic\"]", "expects = [\"orders\"]");
+        shop
+    };
+    let sold = |orders: std::ops::Range<u32>| orders.map(|n| row(n, "Amazon.com", "10.00")).collect::<Vec<_>>();
+    let paid = |shop: &Shop| {
+        let report: serde_json::Value = serde_json::from_slice(&shop.read("out/report.json")).unwrap();
+        let of = |id: &str| {
+            let mut all = report["kpis"].as_array().unwrap().iter();
+            let is = |kpi: &&serde_json::Value| kpi["id"] == id && kpi["scope"] == "total" && kpi["period"] == "week";
+            all.find(is).unwrap()["value"].as_str().unwrap_or("unknown").to_owned()
+        };
+        [of("sales.paid"), of("sales.orders")]
+    };
+    // A price is missing of one order in fifteen; of one in forty-five it may be a replacement, which the operator knows.
+    let lacking = [sold(0..14), vec![row(14, "Amazon.com", "")]].concat();
+    let one = shop(&lacking);
+    let (notices, provisional) = previewed(&one);
+    assert!(notices.contains("have no price (rows: 1, for example order 111-0000000-0000014)"), "{notices}");
+    assert!(provisional);
+    assert_eq!(paid(&one), ["60.00", "6"]);
+    let (notices, provisional) = previewed(&shop(&[&lacking[..], &sold(15..45)].concat()));
+    assert!(!provisional && notices.contains("have no price"), "{notices}");
+    // What Amazon sends for another shop of the seller was sold there.
+    let parcels: Vec<String> = (20..30).map(|n| row(n, "Non-Amazon US", "0.00")).collect();
+    let beside = shop(&[&sold(0..15)[..], &parcels].concat());
+    assert!(!previewed(&beside).0.contains("have no price"));
+    assert_eq!(paid(&beside), ["70.00", "7"]);
+}

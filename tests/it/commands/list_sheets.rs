@@ -43,7 +43,29 @@ fn hidden_sheets_of_a_list_do_not_count_and_a_second_one_with_its_columns_is_nam
     let report = looked_at(&shop);
     let paid: f64 = figure(&report, "sales.paid").parse().unwrap();
     assert!((whole - paid - 100.0).abs() < 0.005, "order 101 alone is taken out: {whole} {paid}");
-    assert!(says(&report, "Oct is read, not: Nov"), "{:#?}", report["notices"]);
+    assert!(says(&report, "those of Oct, which alone is read; not read: Nov"), "{:#?}", report["notices"]);
+}
+
+#[test]
+fn a_sheet_whose_rows_would_go_below_the_lists_header_is_named_and_another_table_is_not() {
+    let shop = Shop::new();
+    shop.setting("excluded = \"excluded.csv\"", "excluded = \"excluded.xlsx\"");
+    let mut book = Workbook::new();
+    let sheets: [(&str, &[[&str; 2]]); 4] = [
+        ("Oct", &[["store", "order_id"], ["shop", "101"]]),
+        ("Nov", &[["shop", "102"], ["shop", "103"]]),
+        ("Dec", &[["store", "number of the order"], ["shop", "104"]]),
+        ("Sums", &[["month", "orders"], ["Oct", "1"], ["Nov", "2"]]),
+    ];
+    for (name, rows) in sheets {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (row, cells) in (0..).zip(rows) {
+            sheet.write_row(row, 0, *cells).unwrap();
+        }
+    }
+    shop.write("excluded.xlsx", &book.save_to_buffer().unwrap());
+    let report = looked_at(&shop);
+    assert!(says(&report, "which alone is read; not read: Nov, Dec."), "{:#?}", report["notices"]);
 }
 
 #[test]

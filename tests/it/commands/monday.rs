@@ -107,6 +107,30 @@ fn a_server_that_was_away_all_week_gets_both_weeks_the_next_monday() {
 }
 
 #[test]
+fn what_lies_in_the_inbox_and_brings_nothing_is_the_operators_alone() {
+    let (shop, server) = (Shop::new(), Server::start());
+    shop.mails_by(&server);
+    shop.run(&["run", "--now", MONDAY]).exits(0);
+    let quiet = |time: &str| shop.run(&["run", "--now", &at("2026-11-17", time)]).exits(0).silently();
+    // A workbook that somebody looks at, and closes.
+    shop.drops("shop", "~$orders.xlsx", b"x", "2026-11-17T08:00");
+    quiet("09:05");
+    std::fs::remove_file(shop.path("inbox/shop/~$orders.xlsx")).unwrap();
+    quiet("09:20");
+    assert_eq!(server.taken_by(OPERATOR), 0);
+    // Files that will not be read: one of no store, one that is no export.
+    shop.drops(".", "foo.csv", b"a,b\n1,2\n", "2026-11-17T09:00");
+    shop.drops("shop", "photo.png", b"\x89PNG\r\n\x1a\nxxxx", "2026-11-17T09:00");
+    shop.run(&["run", "--now", &at("2026-11-17", "10:05")]).exits(0);
+    quiet("10:20");
+    assert_eq!(server.taken_by(OPERATOR), 2, "one a file");
+    std::fs::remove_file(shop.path("inbox/foo.csv")).unwrap();
+    std::fs::remove_file(shop.path("inbox/shop/photo.png")).unwrap();
+    quiet("11:05");
+    assert_each_got(&server, WEEK, 1);
+}
+
+#[test]
 fn an_owner_who_is_put_off_is_told_of_within_two_hours_and_gets_the_mail_later() {
     let (shop, server) = (Shop::new(), Server::start());
     shop.mails_by(&server);

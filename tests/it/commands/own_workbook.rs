@@ -103,6 +103,9 @@ fn what_is_wrong_with_the_own_workbook_is_told_and_the_report_is_made() {
     let slips = look("slips");
     assert_eq!(slips.iter().map(|(code, _)| code.as_str()).collect::<Vec<_>>(), ["notice.own-workbook-slip"; 2]);
     assert!(slips[0].1.contains("Is it sales.paid?") || slips[1].1.contains("Is it sales.paid?"), "{slips:?}");
+    // What is kept with a report to be made again is told in the same words and order.
+    shop.run(&["run", "--now", MONDAY]).exits(0);
+    assert!(shop.run(&["verify", "--all"]).exits(0).out.contains("all the same"));
     let mut book = Workbook::new();
     book.add_worksheet().write_formula(0, 0, Formula::new("=1+1").set_result("2")).unwrap();
     book.define_name("sales.paid", "=Sheet1!$A$1").unwrap().define_name("sales.net", "=Sheet1!$A$1:$B$2").unwrap();

@@ -204,7 +204,7 @@ fn an_amount_that_says_its_currency_is_none_of_another() {
     }
     // Moments of sales have no day as their key: a newer file without signs would not know it any more.
     let facts = read("Moment,Sale,Back\n2026-11-09 09:17,1,-US$5.00\n2026-11-10 09:17,2,-5.00\n");
-    assert_eq!(facts.rejects(), [(2, "currency")]);
+    assert_eq!(facts.rejects(), [(2, "other-currency")]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, Weekday};
 use sheet::{Cell, Limits, Next, Refusal, Row, serial_to_datetime};
 use std::io::{Cursor, Write};
 use zhoubao::calendar::{Calendar, Kind, LastYear, MonthDay};
-use zhoubao::lists::KnownStores;
+use zhoubao::lists::{KnownStores, UNSOLVED};
 use zhoubao::plan::book::SheetRows;
 use zhoubao::plan::{PlanBook, PlanFinding};
 
@@ -44,7 +44,8 @@ pub fn sheets(bytes: Vec<u8>) -> Vec<SheetRows> {
         .map(|index| {
             let mut rows = Vec::new();
             let text = |cell: &Cell<'_>| match cell {
-                Cell::Empty | Cell::Formula => String::new(),
+                Cell::Empty => String::new(),
+                Cell::Formula => UNSOLVED.to_owned(),
                 Cell::Text(text) | Cell::Error(text) => (*text).to_owned(),
                 Cell::Number(n) | Cell::Share(n) => n.to_string(),
                 Cell::Bool(b) => b.to_string(),

@@ -1,8 +1,11 @@
 //! Plans as people get them wrong, one thing each: what lies in fixtures/plans, and the finding that each is there for.
 
+use super::xlsx::parts;
 use chrono::NaiveDate;
 use demo::DemoFile;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Formula, Workbook};
+use std::io::{Cursor, Write};
+use zhoubao::lists::UNSOLVED;
 
 /// A plan that is wrong in one way.
 pub struct Wrong {
@@ -163,6 +166,7 @@ fn of_weeks_and_days() -> Vec<Wrong> {
     vec![
         week("week-misspelt.xlsx", "plan.issue.not_a_week", "旗舰店|第三周|1"),
         week("week-twice.xlsx", "list.duplicate", "旗舰店|2026-W20|1\n旗舰店|2026-05-12|2"),
+        week("week-is-an-unsolved-formula.xlsx", "list.unsolved", "旗舰店|2026-W20|=?"),
         week("week-negative.xlsx", "list.negative", "旗舰店|2026-W20|-5"),
         week("week-outside-year.xlsx", "plan.issue.outside_year", "旗舰店|2025-W20|5"),
         week("week-above-year.xlsx", "plan.issue.not_added", "旗舰店|2026-W20|3650001"),
@@ -226,7 +230,9 @@ pub fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
         for (row, line) in (0_u32..).zip(rows.lines()) {
             for (column, cell) in (0_u16..).zip(line.split('|')).filter(|(_, cell)| !cell.is_empty()) {
                 let part = cell.strip_suffix('%').and_then(|n| n.parse::<f64>().ok());
-                if let Some(formula) = cell.strip_prefix('=') {
+                if cell == UNSOLVED {
+                    sheet.write_formula(row, column, Formula::new("=6000*2").set_result(UNSOLVED))
+                } else if let Some(formula) = cell.strip_prefix('=') {
                     sheet.write_formula(row, column, Formula::new(cell).set_result(formula))
                 } else if let Some(part) = part {
                     sheet.write_number_with_format(row, column, part / 100.0, &percent)
@@ -243,5 +249,20 @@ pub fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
             }
         }
     }
-    workbook.save_to_buffer().expect("a workbook")
+    unsolved(workbook.save_to_buffer().expect("a workbook"))
+}
+
+/// The workbook as a program saves it that works nothing out: formulas marked so have no result.
+fn unsolved(bytes: Vec<u8>) -> Vec<u8> {
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let (with, without) = (format!(" t=\"str\"><f>6000*2</f><v>{UNSOLVED}</v>"), "><f>6000*2</f>");
+    if !parts(&bytes).iter().any(|(_, content)| String::from_utf8_lossy(content).contains(&with)) {
+        return bytes;
+    }
+    for (name, content) in parts(&bytes) {
+        let content = String::from_utf8_lossy(&content).replace(&with, without);
+        out.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        out.write_all(content.as_bytes()).expect("its bytes");
+    }
+    out.finish().expect("a zip file").into_inner()
 }
