@@ -53,6 +53,7 @@ pub fn report(context: &Context) -> Report {
 
 fn head(context: &Context, provisional: bool) -> Head {
     let (calendar, period) = (context.metrics.inputs().calendar, context.period());
+    let is_in_time = context.revision == Some(1) && !context.late;
     Head {
         program: concat!("zhoubao ", env!("CARGO_PKG_VERSION")).to_owned(),
         report: context.report.clone(),
@@ -69,9 +70,9 @@ fn head(context: &Context, provisional: bool) -> Head {
         provisional,
         late: context.late,
         fiscal_year_first: calendar.year_span(period.fiscal_year()).first(),
-        // In a report that comes late the next one may be due already.
+        // In a later revision, or a look back, the next one may be due already.
         next: (period.kind() != PeriodKind::Event)
             .then(|| calendar.next(period).due())
-            .filter(|due| *due > context.as_of.date_naive()),
+            .filter(|due| is_in_time || *due > context.as_of.date_naive()),
     }
 }
