@@ -122,18 +122,25 @@ fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
     let wanted = job.request["formulas"].as_bool().unwrap_or_default();
     let (mut sheets, mut bytes) = (Vec::new(), 0);
     for index in 0..book.sheets().len() {
-        let (mut rows, epoch) = (Vec::new(), book.epoch(index));
-        book.read(index, &mut |row: Row<'_>| -> Result<Next, Refusal> {
+        let (mut rows, epoch, before) = (Vec::new(), book.epoch(index), bytes);
+        let take = |rows: &mut Vec<(u64, Vec<String>)>, bytes: &mut u64, row: Row<'_>| -> Result<Next, Refusal> {
             let mut cells: Vec<String> = row.cells.iter().map(|cell| text(cell, epoch, UNSOLVED)).collect();
             // Of text all fields, empty ones too: how many there are tells where a separator is too many.
             cells.resize(row.fields.unwrap_or_default().max(cells.len()), String::new());
-            bytes += cells.iter().map(|cell| cell.len() as u64).sum::<u64>();
-            if bytes > LIST_BYTES {
-                return Err(Refusal::too_much(Limit::TotalBytes, bytes, LIST_BYTES, ""));
+            *bytes += cells.iter().map(|cell| cell.len() as u64).sum::<u64>();
+            if *bytes > LIST_BYTES {
+                return Err(Refusal::too_much(Limit::TotalBytes, *bytes, LIST_BYTES, ""));
             }
             rows.push((row.number, cells));
             Ok(Next::Row)
-        })?;
+        };
+        book.read(index, &mut |row: Row<'_>| take(&mut rows, &mut bytes, row))?;
+        // That cells are merged a workbook says behind all its rows.
+        if !book.merged(index).is_empty() {
+            rows.clear();
+            bytes = before;
+            book.read_filled(index, 0, &mut |row: Row<'_>| take(&mut rows, &mut bytes, row))?;
+        }
         let formulas = if wanted { book.formulas(index)? } else { Vec::new() };
         let cut = book.remarks().iter().find_map(|remark| match remark.itself() {
             Remark::OpenEnd { row, fields, before } if fields < before => Some(*row),

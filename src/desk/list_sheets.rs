@@ -8,6 +8,9 @@ use crate::words::{Field, Phrase};
 /// A row's number and its cells.
 type NumberedRow = (u64, Vec<String>);
 
+/// A list and what was found in it.
+type Found<T, F> = (T, Vec<F>);
+
 /// How many rows may stand above a header.
 const PRELUDE: usize = 20;
 
@@ -16,8 +19,8 @@ const PRELUDE: usize = 20;
 pub(super) fn first_that_fits<T, F>(
     name: &str,
     mut sheets: Vec<SheetRows>,
-    read: impl Fn(&Origin, Vec<NumberedRow>) -> Result<(T, Vec<F>), ColumnsError>,
-) -> Result<((T, Vec<F>), Option<Notice>), ColumnsError> {
+    read: impl Fn(&Origin, Vec<NumberedRow>) -> Result<Found<T, F>, ColumnsError>,
+) -> Result<(Found<T, F>, Option<Notice>), ColumnsError> {
     if sheets.iter().any(|sheet| !sheet.hidden) {
         sheets.retain(|sheet| !sheet.hidden);
     }
@@ -57,7 +60,7 @@ pub(super) fn first_that_fits<T, F>(
 fn continues<T, F>(
     header: &NumberedRow,
     rows: &[NumberedRow],
-    read: impl Fn(Vec<NumberedRow>) -> Result<(T, Vec<F>), ColumnsError>,
+    read: impl Fn(Vec<NumberedRow>) -> Result<Found<T, F>, ColumnsError>,
 ) -> bool {
     let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
     let as_wide = |(_, cells): &&NumberedRow| (2..=filled(&header.1)).contains(&filled(cells));

@@ -152,16 +152,21 @@ fn read_book(
     for index in 0..book.sheets().len() {
         let sheet = (book.sheets()[index].clone(), book.is_hidden(index));
         let clock = Clock::of(origin, book.epoch(index));
-        let reading = SheetReading::new(profiles, folder, sheet.clone(), (clock, origin.names), extract.parts.len());
-        let seen = match read_sheet(&mut book, index, reading, limits)? {
-            Some(seen) => seen,
-            None => {
-                let settled = survey(&mut book, index, profiles, origin.names)?;
-                extract.by_name |= settled.by_name;
-                let reading = SheetReading::new(profiles, folder, sheet, (clock, origin.names), extract.parts.len());
-                read_sheet(&mut book, index, reading.with(settled), limits)?.expect("a sheet that is settled is read")
-            }
-        };
+        let again = || SheetReading::new(profiles, folder, sheet.clone(), (clock, origin.names), extract.parts.len());
+        let (mut seen, mut settled) = (read_sheet(&mut book, index, again(), None, limits)?, None);
+        if seen.is_none() {
+            let found = survey(&mut book, index, profiles, origin.names)?;
+            seen = read_sheet(&mut book, index, again().with(found), None, limits)?;
+            settled = Some(found);
+        }
+        let mut seen = seen.expect("a sheet that is settled is read");
+        // That cells are merged a workbook says behind all its rows.
+        let header = seen.parts.first().map(|(part, _)| part.header_row);
+        if let Some(header) = header.filter(|header| book.merged(index).iter().any(|area| area.first_row > *header)) {
+            let reading = settled.map_or_else(again, |settled| again().with(settled));
+            seen = read_sheet(&mut book, index, reading, Some(header), limits)?.expect("it was read before");
+        }
+        extract.by_name |= settled.is_some_and(|settled| settled.by_name);
         for (part, rejects) in seen.parts {
             extract.parts.push(part);
             extract.rejects.extend(rejects);
@@ -190,21 +195,26 @@ fn read_book(
     Ok(Verdict::Read(extract))
 }
 
-/// Reads a sheet; none where what its cells mean is to be settled first.
+/// Reads a sheet, with merged cells below a row filled; none where what its cells mean is to be settled first.
 fn read_sheet(
     book: &mut Book,
     index: usize,
     mut reading: SheetReading<'_>,
+    filled_below: Option<u64>,
     limits: &Limits,
 ) -> Result<Option<Recognition>, ExtractError> {
     let (name, most, mut rows) = (book.sheets()[index].clone(), most_rows(limits), 0);
-    book.read(index, &mut |row: Row<'_>| {
+    let visit = &mut |row: Row<'_>| -> Result<Next, ExtractError> {
         rows += 1;
         match rows > most {
             true => Err(Refusal::too_much(Limit::Rows, rows, most, &name).into()),
             false => reading.row(&row),
         }
-    })?;
+    };
+    match filled_below {
+        Some(row) => book.read_filled(index, row, visit)?,
+        None => book.read(index, visit)?,
+    }
     reading.finish()
 }
 

@@ -232,6 +232,33 @@ fn tried(header: &str, rows: &[&str]) -> (String, String) {
 }
 
 #[test]
+fn an_order_in_merged_cells_is_of_all_its_lines_and_its_amount_counts_once() {
+    let folder = TempDir::new().unwrap();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let (sheet, plain) = (book.add_worksheet(), rust_xlsxwriter::Format::new());
+    sheet.write_row(0, 0, ["订单号", "付款时间", "实付金额", "商家编码", "商品名称", "数量"]).unwrap();
+    for order in 0..7 {
+        let (row, id) = (1 + 2 * order, format!("88100{order}"));
+        sheet.merge_range(row, 0, row + 1, 0, &id, &plain).unwrap();
+        sheet.merge_range(row, 1, row + 1, 1, &format!("2026-11-{:02} 10:00:00", 9 + order), &plain).unwrap();
+        sheet.merge_range(row, 2, row + 1, 2, "", &plain).unwrap();
+        sheet.write_number(row, 2, 100).unwrap();
+        for line in 0..2 {
+            sheet.write_row(row + line, 3, [format!("A{line}"), format!("商品{line}")]).unwrap();
+            sheet.write_number(row + line, 5, 1).unwrap();
+        }
+    }
+    book.save(folder.path().join("订单.xlsx")).unwrap();
+    let (said, code) = zhoubao(folder.path(), &["profile", "suggest", "订单.xlsx", "-o", "own.toml"]);
+    assert_eq!(code, Some(0), "{said}");
+    let (said, code) = zhoubao(folder.path(), &["profile", "test", "订单.xlsx", "--profile", "own.toml"]);
+    assert_eq!(code, Some(0), "{said}");
+    let draft = std::fs::read_to_string(folder.path().join("own.toml")).unwrap();
+    assert!(said.contains("order lines: 14 rows read, 0 with a cell"), "{said}\n{draft}");
+    assert!(said.contains("units 14, paid 700.00"), "{said}\n{draft}");
+}
+
+#[test]
 fn amounts_say_their_currency_themselves() {
     let rows = ["1,2026-11-09 10:00:00,€44.50", "2,2026-11-10 11:00:00,€34.50", "3,2026-11-11 11:00:00,21"];
     let (said, draft) = tried("Order #,Date paid,Order total", &rows);

@@ -37,6 +37,7 @@ mod held;
 mod limits;
 mod line;
 mod members;
+mod merged;
 mod ods;
 mod ods_cell;
 mod outline;
@@ -75,6 +76,7 @@ struct Readme;
 
 pub use address::column_letters;
 pub use limits::{Limit, Limits};
+pub use merged::Merged;
 pub use password::Password;
 pub use refusal::{Refusal, Seems};
 pub use remark::Remark;
@@ -83,6 +85,7 @@ pub use template::{Name, NoTemplate, StandsFor, Template};
 pub use template_parts::Value;
 
 use members::Members;
+use merged::Filling;
 use package::Packed;
 use serde::{Deserialize, Serialize};
 use source::Found;
@@ -284,6 +287,35 @@ impl Book {
             Content::One(one) => one.formulas(sheet),
             Content::Several(several) => several.formulas(sheet),
         }
+    }
+
+    /// Cells of a sheet that are shown as one over several rows, in an xlsx of which the sheet was read to its end; none in other
+    /// kinds of files.
+    ///
+    /// # Panics
+    /// Where there is no sheet of that index.
+    pub fn merged(&self, sheet: usize) -> &[Merged] {
+        match &self.content {
+            Content::One(one) => one.merged(sheet),
+            Content::Several(several) => several.merged(sheet),
+        }
+    }
+
+    /// As [`Book::read`], with merged cells that begin below `row` filled in each of their rows: of a sheet of which they are known.
+    ///
+    /// # Errors
+    /// As [`Book::read`].
+    ///
+    /// # Panics
+    /// As [`Book::read`].
+    pub fn read_filled<E: From<Refusal>>(
+        &mut self,
+        sheet: usize,
+        row: u64,
+        visit: &mut dyn FnMut(Row<'_>) -> Result<Next, E>,
+    ) -> Result<(), E> {
+        let mut filling = Filling::below(row, self.merged(sheet));
+        self.read(sheet, &mut |row| filling.hand_over(row, visit))
     }
 
     /// What else is true of it.

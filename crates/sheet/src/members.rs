@@ -5,6 +5,7 @@
 
 use super::bytes::Bytes;
 use super::limits::{Limit, Limits};
+use super::merged::Merged;
 use super::password::Password;
 use super::spreadsheet::Spreadsheet;
 use super::{Epoch, Next, Refusal, Remark, Row, package, source};
@@ -114,6 +115,13 @@ impl Members {
         let (member, index, _) = self.places[sheet];
         let found = self.turn_to(member)?.formulas(index);
         found.map_err(|refusal| refusal.within(&self.members[member].name))
+    }
+
+    /// Known of the member that was read last.
+    pub(super) fn merged(&self, sheet: usize) -> &[Merged] {
+        let (member, index, _) = self.places[sheet];
+        let current = self.current.as_ref().filter(|(open, _)| *open == member);
+        current.map(|(_, spreadsheet)| spreadsheet.merged(index)).unwrap_or_default()
     }
 
     pub(super) fn read<E: From<Refusal>>(

@@ -1,6 +1,7 @@
 //! One spreadsheet of any kind: what is known of it once it is open, and its rows.
 
 use super::limits::Limits;
+use super::merged::Merged;
 use super::outline::Outline;
 use super::source::{Packing, Source};
 use super::{Next, Refusal, Remark, Row, delimited, ods, page, xls, xlsb, xlsx};
@@ -44,6 +45,13 @@ impl Spreadsheet {
             Content::Xlsx(book) => book.formulas((sheet, name), limits),
             Content::Ods(book) => book.formulas((sheet, name), limits),
             Content::Xls(_) | Content::Xlsb(_) | Content::Delimited(_) | Content::Page(_) => Ok(Vec::new()),
+        }
+    }
+
+    pub(super) fn merged(&self, sheet: usize) -> &[Merged] {
+        match &self.content {
+            Content::Xlsx(book) => book.merged(sheet),
+            _ => &[],
         }
     }
 

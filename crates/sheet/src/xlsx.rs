@@ -3,6 +3,7 @@
 use super::bytes::Bytes;
 use super::held::{Held, Value, place};
 use super::limits::{Limit, Limits};
+use super::merged::Merged;
 use super::outline::Outline;
 use super::refusal::Refusal;
 use super::xlsx_book::{self, Book};
@@ -18,6 +19,8 @@ pub(super) struct Workbook {
     book: Book,
     /// Cells seen of each sheet, so that reading one twice does not count twice.
     cells: BTreeMap<usize, u64>,
+    /// Merged cells of each sheet that was read to its end.
+    merged: BTreeMap<usize, Vec<Merged>>,
 }
 
 /// Opens it.
@@ -27,7 +30,7 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<(Outline, Workbook),
     let book = xlsx_book::read(&mut zip, limits)?;
     let named = book.sheets.iter().map(|sheet| (sheet.name.clone(), sheet.hidden));
     let outline = Outline::of_sheets(Kind::Xlsx, named, book.epoch, unpacked, limits)?;
-    Ok((outline, Workbook { zip, book, cells: BTreeMap::new() }))
+    Ok((outline, Workbook { zip, book, cells: BTreeMap::new(), merged: BTreeMap::new() }))
 }
 
 impl Workbook {
@@ -40,9 +43,18 @@ impl Workbook {
         self.cells.insert(sheet, 0);
         let elsewhere: u64 = self.cells.values().sum();
         let mut seen = elsewhere;
-        let read = self.sheet(sheet, name, limits, |cells| stream(cells, name, &mut seen, limits, visit));
+        let read = self.sheet(sheet, name, limits, |cells| {
+            (stream(cells, name, &mut seen, limits, visit), std::mem::take(&mut cells.merged))
+        });
         self.cells.insert(sheet, seen - elsewhere);
-        read?
+        let (read, merged) = read?;
+        self.merged.insert(sheet, merged);
+        read
+    }
+
+    /// Cells of a sheet that are shown as one over several rows, once it was read to its end.
+    pub(super) fn merged(&self, sheet: usize) -> &[Merged] {
+        self.merged.get(&sheet).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Row (from 1) and column (from 0) of each cell of the sheet that holds a formula.

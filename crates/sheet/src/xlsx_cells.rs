@@ -5,6 +5,7 @@
 
 use super::fault::Fault;
 use super::held::{Held, Value};
+use super::merged::Merged;
 use super::tag::Tag;
 use super::texts::{item, meant};
 use super::xlsx_value::{Format, Kind, Meaning, NOWHERE, kind, place};
@@ -18,6 +19,8 @@ pub(super) struct Cells<'w, 'p> {
     in_row: bool,
     /// The row and the column, from 1, that follow where a cell does not say where it stands.
     next: (u64, u64),
+    /// Cells that are shown as one over several rows; known once the last cell was read.
+    pub(super) merged: Vec<Merged>,
 }
 
 /// A cell that has begun.
@@ -65,7 +68,7 @@ impl<'w, 'p> Cells<'w, 'p> {
                 _ => {}
             }
         }
-        Ok(Cells { xml, meaning, in_row: false, next: (1, 1) })
+        Ok(Cells { xml, meaning, in_row: false, next: (1, 1), merged: Vec::new() })
     }
 
     /// Goes to the next cell; none behind the last, once the rest of the part has been looked at.
@@ -109,6 +112,9 @@ impl<'w, 'p> Cells<'w, 'p> {
             match self.xml.next()? {
                 Token::Start(tag) if tag.local() == "sheetData" => {
                     return Err(Fault::Damaged("a sheet with two tables"));
+                }
+                Token::Start(tag) if tag.local() == "mergeCell" && self.merged.len() < MOST_MERGED => {
+                    self.merged.extend(tag.get("ref").ok().flatten().and_then(merged));
                 }
                 Token::Eof => return Ok(()),
                 _ => {}
@@ -187,6 +193,20 @@ impl<'w, 'p> Cells<'w, 'p> {
         }
     }
 }
+
+/// More merged cells than a sheet of orders has; of what stands beyond them nothing is known.
+const MOST_MERGED: usize = 1_000_000;
+
+/// The cells that a reference such as `A2:A4` merges, where these are several rows.
+fn merged(written: &str) -> Option<Merged> {
+    let (first, last) = written.split_once(':')?;
+    let ((column, first_row), (_, last_row)) = (place(first).ok()?, place(last).ok()?);
+    let column = usize::try_from(column.checked_sub(1)?).ok()?;
+    (column < MOST_COLUMNS && last_row > first_row).then_some(Merged { first_row, last_row, column })
+}
+
+/// The columns of a sheet of the format.
+const MOST_COLUMNS: usize = 16_384;
 
 /// A cell as nearly all programs write it, where all of it is in memory: `<c r="B2" s="1" t="s"><v>7</v></c>`,
 /// `<c r="B2" t="inlineStr"><is><t>text</t></is></c>` or `<c r="B2" s="1"/>`. It is understood like any other, but in one go; what is

@@ -3,18 +3,18 @@
 
 use super::grain::{self, Mark};
 use crate::cells::{DayOrder, Numbers, currency_at, unwrapped};
+use crate::extract::HEADER_WITHIN;
 use crate::extract::cell::{self, Clock};
 use crate::extract::forms::{COMMA, DateForm, Forms, POINT};
 use crate::extract::headers::Headers;
 use crate::extract::unknown::UnknownHeader;
-use crate::extract::{ExtractError, HEADER_WITHIN};
 use crate::text;
 use crate::words::Phrase;
 use chrono::NaiveTime;
 use chrono_tz::Tz;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use sheet::{Cell, Epoch, Limits, Next, Password, Row};
+use sheet::{Cell, Epoch, Limits, Next, Password, Refusal, Row};
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{Hash, Hasher};
@@ -81,13 +81,17 @@ pub fn sample(path: &Path, limits: &Limits, passwords: &[Password]) -> Result<Fi
     let mut book = sheet::open_with(path, limits, passwords).map_err(|refusal| Phrase::from(&refusal))?;
     let mut best: Option<FileSample> = None;
     for index in (0..book.sheets().len()).filter(|index| !book.is_hidden(*index)).collect::<Vec<_>>() {
-        let mut look = Look::new(book.sheets()[index].clone(), book.epoch(index));
-        book.read(index, &mut |row: Row<'_>| Ok::<_, ExtractError>(look.row(&row))).map_err(|error| match error {
-            ExtractError::Refusal(refusal) => Phrase::from(&refusal),
-            ExtractError::Aside(why) => why,
-            ExtractError::Disk(_) => Phrase::new("refusal.unreadable"),
-        })?;
-        let seen = look.finish();
+        let begun = |book: &sheet::Book| Look::new(book.sheets()[index].clone(), book.epoch(index));
+        let refused = |refusal: Refusal| Phrase::from(&refusal);
+        let mut look = begun(&book);
+        book.read(index, &mut |row: Row<'_>| Ok::<_, Refusal>(look.row(&row))).map_err(refused)?;
+        let mut seen = look.finish();
+        // As an export is read: merged cells say the same of all their rows.
+        if let Some(header) = seen.as_ref().map(|seen| seen.header_row).filter(|_| !book.merged(index).is_empty()) {
+            let mut look = begun(&book);
+            book.read_filled(index, header, &mut |row: Row<'_>| Ok::<_, Refusal>(look.row(&row))).map_err(refused)?;
+            seen = look.finish();
+        }
         best = match (best, seen) {
             (Some(best), Some(seen)) if seen.rows > best.rows => Some(seen),
             (None, seen) => seen,

@@ -1,7 +1,7 @@
 //! Lists as people keep them: several sheets, hidden ones, commas within numbers.
 
 use super::shop::{MONDAY, Shop, WEEK};
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Format, Workbook};
 use serde_json::Value;
 
 fn looked_at(shop: &Shop) -> Value {
@@ -44,6 +44,22 @@ fn hidden_sheets_of_a_list_do_not_count_and_a_second_one_with_its_columns_is_nam
     let paid: f64 = figure(&report, "sales.paid").parse().unwrap();
     assert!((whole - paid - 100.0).abs() < 0.005, "order 101 alone is taken out: {whole} {paid}");
     assert!(says(&report, "those of Oct, which alone is read; not read: Nov"), "{:#?}", report["notices"]);
+}
+
+#[test]
+fn a_store_in_merged_cells_is_the_store_of_all_their_rows() {
+    let shop = Shop::new();
+    let whole: f64 = figure(&looked_at(&shop), "sales.paid").parse().unwrap();
+    shop.setting("excluded = \"excluded.csv\"", "excluded = \"excluded.xlsx\"");
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_row(0, 0, ["store", "order_id", "reason"]).unwrap();
+    sheet.write_column(1, 1, ["101", "102"]).unwrap();
+    sheet.merge_range(1, 0, 2, 0, "shop", &Format::new()).unwrap();
+    shop.write("excluded.xlsx", &book.save_to_buffer().unwrap());
+    let report = looked_at(&shop);
+    let paid: f64 = figure(&report, "sales.paid").parse().unwrap();
+    assert!((whole - paid - 200.0).abs() < 0.005, "both are taken out: {whole} {paid} {:#?}", report["notices"]);
 }
 
 #[test]
