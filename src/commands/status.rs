@@ -59,7 +59,8 @@ pub(super) fn command(
 fn of_report(count: usize, desk: &Desk, now: DateTime<Utc>, console: &Console) -> Result<u8, Failure> {
     let told = Standing::at(desk, now, console)?;
     if told.made.is_empty() {
-        console.say(&Phrase::new("status.none"));
+        let key = if desk.settings.reports.len() > 1 { "status.none-of" } else { "status.none" };
+        console.say(&Phrase::new(key).with("report", desk.settings.report.id.as_str()));
     }
     let periods = told.looked_at(count, last_complete(desk, now));
     let mut code = 0;

@@ -61,6 +61,22 @@ pub(super) fn expected_form(message: &str) -> Form {
     }
 }
 
+/// The largest number that may stand where a larger one does.
+pub(super) fn largest(message: &str, written: &str) -> Option<String> {
+    if written.is_empty() || !written.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let most = match expected_form(message) {
+        // Which there are, its form says.
+        Form::Port => return None,
+        Form::Number if message.ends_with("u32") => u64::from(u32::MAX),
+        // What settings are written in knows no larger one.
+        _ => i64::MAX as u64,
+    };
+    let fits = written.parse().is_ok_and(|number: u64| number <= most);
+    (!fits).then(|| most.to_string())
+}
+
 type Check<'c> = &'c mut dyn FnMut(&str, &str, Range<usize>) -> Result<(), ConfigError>;
 
 fn walk(table: &DeTable<'_>, path: &str, check: Check<'_>) -> Result<(), ConfigError> {

@@ -92,6 +92,10 @@ pub fn parse(text: &str, folder: &Path) -> Result<Settings, ConfigError> {
 fn wrong_type(text: &str, table: &DeTable<'_>, error: &Error) -> ConfigError {
     let found = error.span().and_then(|span| keys::key_of_value(table, "", &span).map(|key| (span, key)));
     match found {
+        Some((span, key)) if let Some(most) = keys::largest(error.message(), &text[span.clone()]) => {
+            let value = crate::text::clean(&text[span.clone()]);
+            ConfigError::OutOfRange { line: keys::line_at(text, span.start), key, value, least: "0".to_owned(), most }
+        }
         Some((span, key)) => ConfigError::WrongType {
             line: keys::line_at(text, span.start),
             value: error::hidden(&key, &crate::text::clean(&text[span])),

@@ -7,7 +7,7 @@ use crate::files;
 use crate::intake::Journal;
 use crate::report::Notice;
 use crate::revisions::Manifest;
-use crate::words::Phrase;
+use crate::words::{Phrase, cause};
 use chrono::{DateTime, Utc};
 use std::path::Path;
 
@@ -30,8 +30,13 @@ impl Desk {
         for path in found {
             let Some(period) = self.period_of(&path) else { continue };
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let text = files::read_within(&path, LONGEST).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-            let Some(text) = text else {
+            let bytes = files::read_within(&path, LONGEST);
+            if let Some(error) = bytes.as_ref().err().filter(|error| !error.is_too_large()) {
+                let why = Phrase::new("notice.note-unread").with("file", name).with("text", cause(&error.source));
+                lists.broken.push(Notice::attention(why));
+                continue;
+            }
+            let Some(text) = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok()) else {
                 let most = LONGEST / 1024;
                 let why = Phrase::new("notice.note-broken").with("file", name).with("most", most);
                 lists.broken.push(Notice::attention(why));

@@ -16,7 +16,7 @@ mod seal;
 pub use failpoint::hand_on as hand_on_faults;
 pub use hash::sha256;
 pub use lock::{Lock, LockError};
-pub use reading::{copy_by_hash, names, open, read, read_within, sha256_of};
+pub use reading::{copy_by_hash, is_no_file, names, open, read, read_within, sha256_of};
 pub use scratch::Scratch;
 pub use seal::{sealed, unsealed};
 

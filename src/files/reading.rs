@@ -47,10 +47,15 @@ impl fmt::Display for TooLarge {
 
 impl std::error::Error for TooLarge {}
 
+/// Whether a path led to something that is no regular file.
+pub fn is_no_file(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| inner.is::<NotAFile>())
+}
+
 impl FileError {
     /// Whether the path leads to something that is no regular file.
     pub fn is_no_file(&self) -> bool {
-        self.source.get_ref().is_some_and(|inner| inner.is::<NotAFile>())
+        is_no_file(&self.source)
     }
 
     /// Whether the file holds more than was allowed.

@@ -1,7 +1,7 @@
 //! Why the system would not do something, in plain words: its own text is English and full of numbers.
 
 use super::{Field, Phrase};
-use crate::files::FileError;
+use crate::files::{self, FileError};
 use std::io::{self, ErrorKind};
 
 /// What no [`ErrorKind`] names, by number: input or output failed.
@@ -10,8 +10,9 @@ const BROKEN_DISK: i32 = 5;
 const TOO_MANY_FILES: [i32; 2] = [23, 24];
 
 /// The keys of all causes there are.
-pub const CAUSES: [&str; 16] = [
+pub const CAUSES: [&str; 17] = [
     "cause.absent",
+    "cause.no-file",
     "cause.permission",
     "cause.full",
     "cause.quota",
@@ -52,6 +53,7 @@ impl FileError {
 /// The cause as a phrase; a number where there are no words for it.
 pub fn cause(error: &io::Error) -> Phrase {
     let key = match error.kind() {
+        _ if files::is_no_file(error) => "cause.no-file",
         ErrorKind::NotFound => "cause.absent",
         ErrorKind::PermissionDenied => "cause.permission",
         ErrorKind::StorageFull => "cause.full",

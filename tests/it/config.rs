@@ -257,6 +257,19 @@ fn store_ids_are_folders_and_scopes() {
 }
 
 #[test]
+fn numbers_that_are_too_large_are_told_as_that() {
+    for (text, largest) in [
+        ("[customers]\nloyal_orders = 9223372036854775807", "4294967295"),
+        ("[control]\namount = 99999999999999999999999", "9223372036854775807"),
+    ] {
+        match refused(&format!("{text}\n{STORE}")) {
+            ConfigError::OutOfRange { line: Line(2), most, .. } => assert_eq!(most, largest, "{text}"),
+            other => panic!("{text}: {other}"),
+        }
+    }
+}
+
+#[test]
 fn values_of_the_wrong_type() {
     let table = [
         (format!("title = [1]\n{STORE}"), 1, "title", Form::Text),

@@ -441,3 +441,11 @@ fn unit_costs_without_lines_say_what_is_missing() {
     business.receive("a", "ExportItemList202611160921.csv", &lines(&["11 1 A1 1 100 100 done 0 11-10"]));
     assert_eq!(why(&business), (Some(40.into()), None));
 }
+
+#[test]
+fn nothing_is_a_share_of_nothing_or_of_less() {
+    let dec = |text: &str| text.parse::<rust_decimal::Decimal>().unwrap();
+    let share = |part: &str, whole: &str| zhoubao::ratio::share(dec(part), dec(whole));
+    assert_eq!(share("-5", "20"), Some(dec("-0.25")), "a part may be less than nothing");
+    assert_eq!((share("14302.82", "-2901.79"), share("5", "0"), share("0", "-1")), (None, None, None));
+}

@@ -288,3 +288,23 @@ fn a_row_of_totals_with_few_cells_is_one_and_a_row_that_lost_a_cell_is_none() {
     }
     assert_eq!(with("977,2026-11-14 10:00:00\n"), (1, true));
 }
+
+#[test]
+fn what_lies_where_a_text_belongs_is_told_as_what_it_is() {
+    let shop = shop("[\"orders\"]").with(ORDERS, &daily(&[("10-10", "11-15")]));
+    shop.setting("[paths]\n", "[paths]\nnotes = \"notes\"\n");
+    std::fs::create_dir_all(shop.path("notes/2026-W46.md")).unwrap();
+    let report = preview(&shop, ["--week", WEEK], MONDAY);
+    let said = text(&report, "notice.note-unread");
+    assert!(said.contains("no regular file") && !said.contains("UTF-8, shorter"), "{said}");
+}
+
+#[test]
+fn status_says_of_which_report_there_is_none() {
+    let shop = shop("[\"orders\"]");
+    let two =
+        "[[reports]]\nid = \"weekly\"\nrhythm = \"week\"\n[[reports]]\nid = \"monthly\"\nrhythm = \"month\"\n[paths]\n";
+    shop.run(&["status"]).exits(0).says("no report was made yet");
+    shop.setting("[paths]\n", two);
+    shop.run(&["status"]).exits(0).says("no report weekly was made yet").says("no report monthly was made yet");
+}
