@@ -91,6 +91,8 @@ pub struct Source {
     pub names: Vec<(String, i64)>,
     /// When it was first received.
     pub received: DateTime<Utc>,
+    /// When it was last received, under another name: what a platform answers twice in the same bytes it knew both times.
+    pub received_again: DateTime<Utc>,
     /// Its size.
     pub bytes: u64,
     /// Why it was withdrawn, if it was.
@@ -239,6 +241,7 @@ fn told<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Source> {
                     sha256: entry.sha256.clone(),
                     names: Vec::new(),
                     received: entry.at,
+                    received_again: entry.at,
                     bytes: *bytes,
                     withdrawn: None,
                     moved: None,
@@ -247,6 +250,7 @@ fn told<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Source> {
                     purged: None,
                 });
                 source.names.push((name.clone(), *modified));
+                source.received_again = source.received_again.max(entry.at);
             }
             Event::Withdrawn { why } => {
                 sources.entry(key).and_modify(|s| {

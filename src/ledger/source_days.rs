@@ -16,16 +16,11 @@ pub struct ExportTime {
     pub exact: bool,
 }
 
-/// When the source was made: the time in a name where the platform writes one, else the newest past instant inside.
+/// When the source was made: the time in a name where the platform writes one, of several the latest, because the platform
+/// answered the same then; else the newest past instant inside.
 pub(super) fn export_time(source: &Source, parts: &[(&Part, &Profile)], zone: Tz) -> Option<ExportTime> {
-    let named = source.names.iter().flat_map(|(name, _)| {
-        parts.iter().flat_map(move |(_, p)| {
-            p.time.names.iter().filter_map(move |shape| name_pattern::moment(shape, name, zone))
-        })
-    });
-    // A name from the future is somebody's wrong clock; a day's grace, because the platform's zone may be another.
-    let named = named.filter(|at| *at <= source.received + chrono::Duration::days(1));
-    if let Some(at) = named.min() {
+    let named = parts.iter().flat_map(|(_, profile)| named_times(source, profile, zone));
+    if let Some(at) = named.max() {
         return Some(ExportTime { at, exact: true });
     }
     let received = source.received.timestamp();
@@ -34,6 +29,16 @@ pub(super) fn export_time(source: &Source, parts: &[(&Part, &Profile)], zone: Tz
     let days = parts.iter().flat_map(|(part, _)| part.axis_days.keys().copied().filter(|day| *day <= today));
     let newest = instants.chain(days.map(|day| calendar::day_begins(day, zone).timestamp())).max()?;
     Some(ExportTime { at: DateTime::from_timestamp(newest, 0)?, exact: false })
+}
+
+/// The times at which the platform made it, by the names it came under, the earliest first.
+pub(super) fn named_times(source: &Source, profile: &Profile, zone: Tz) -> BTreeSet<DateTime<Utc>> {
+    let in_name = |name: &str| -> Vec<DateTime<Utc>> {
+        profile.time.names.iter().filter_map(|shape| name_pattern::moment(shape, name, zone)).collect()
+    };
+    let named = source.names.iter().flat_map(|(name, _)| in_name(name));
+    // A name from the future is somebody's wrong clock; a day's grace, because the platform's zone may be another.
+    named.filter(|at| *at <= source.received_again + chrono::Duration::days(1)).collect()
 }
 
 /// How far beyond its last row an export made then may still be believed to say "nothing happened".

@@ -463,6 +463,7 @@ impl Story {
                 sha256,
                 names,
                 received,
+                received_again: received,
                 bytes: size,
                 withdrawn: None,
                 moved: None,
