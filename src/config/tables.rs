@@ -10,6 +10,7 @@ use super::written::{self, Written};
 use crate::compose::{By, MOST_TABLES, OwnTable, SHEETS};
 use crate::kpi::Kpi;
 use crate::text;
+use std::collections::BTreeSet;
 use toml::Spanned;
 
 /// A table of more columns cannot be read on paper.
@@ -39,7 +40,11 @@ pub(super) fn sheets(
         let known = SHEETS.iter().find(|known| **known == name.get_ref().as_str());
         known.copied().ok_or_else(|| unknown(context, key, name, SHEETS.iter().copied()))
     };
-    names.get_ref().iter().map(sheet).collect::<Understood<Vec<_>>>().map(Some)
+    let mut known = names.get_ref().iter().map(sheet).collect::<Understood<Vec<_>>>()?;
+    // One that is named twice stands where it is named first.
+    let mut seen = BTreeSet::new();
+    known.retain(|sheet| seen.insert(*sheet));
+    Ok(Some(known))
 }
 
 /// `#C8102E`

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 impl Lists {
     /// Rates of days after the last one that the report knows of.
     pub(super) fn rates_ahead_of(&self, today: NaiveDate) -> Vec<Notice> {
-        first_of(self.rates.ahead_of(today).iter().map(notice), "rates")
+        first_of(self.rates.ahead_of(today).iter().map(notice), 0, "rates")
     }
 
     /// Rates into a currency that are older than any that people hold on to, of these currencies on a day.

@@ -1,6 +1,6 @@
 //! Findings of a list as reports tell them.
 
-use crate::lists::Finding;
+use crate::lists::{Finding, Problem};
 use crate::report::{Notice, Weight};
 use crate::words::{Field, Phrase};
 
@@ -12,15 +12,34 @@ pub(super) fn cut_off(file: &str, row: u64) -> Notice {
 /// Findings of one file told one by one. A file pasted together wrongly has thousands, all of one kind.
 const MOST_FINDINGS: usize = 50;
 
-/// The first findings of a file, and how many more there are.
-pub(super) fn first_of(mut findings: impl ExactSizeIterator<Item = Notice>, kind: &str) -> Vec<Notice> {
-    let more = findings.len().saturating_sub(MOST_FINDINGS);
+/// The first findings of a file, and how many more there are, beside those that were left out before.
+pub(super) fn first_of(
+    mut findings: impl ExactSizeIterator<Item = Notice>,
+    left_out: usize,
+    kind: &str,
+) -> Vec<Notice> {
+    let more = findings.len().saturating_sub(MOST_FINDINGS) + left_out;
     let mut first: Vec<Notice> = findings.by_ref().take(MOST_FINDINGS).collect();
     if more > 0 {
         let word = Field::Word(format!("list-kind.{kind}"));
         first.push(Notice::attention(Phrase::new("notice.more-findings").with("list", word).with("count", more)));
     }
     first
+}
+
+/// Findings of which one of a kind is enough, because each row that has it counts and nothing is lost: rounding to the cent is the
+/// spreadsheet's, not the operator's. And how many were left out.
+pub(super) fn once_a_kind<T>(findings: &[T], is_rounding: impl Fn(&T) -> bool) -> (Vec<&T>, usize) {
+    let first = findings.iter().position(&is_rounding);
+    let kept = findings.iter().enumerate().filter(|(at, finding)| !is_rounding(finding) || Some(*at) == first);
+    let kept: Vec<&T> = kept.map(|(_, finding)| finding).collect();
+    let more = findings.len() - kept.len();
+    (kept, more)
+}
+
+/// Whether a value was rounded to the cent.
+pub(super) fn is_rounding(finding: &Finding) -> bool {
+    matches!(finding.problem, Problem::FinerThanCent { .. })
 }
 
 /// A finding, as reports tell it.

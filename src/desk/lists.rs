@@ -1,7 +1,7 @@
 //! What the operator's own files say: plan, catalog, excluded orders, costs, exchange rates, actions, and what is wrong in them.
 
 use super::child::SheetRows;
-use super::list_notices::{cut_off, first_of, notice};
+use super::list_notices::{cut_off, first_of, is_rounding, notice, once_a_kind};
 use super::list_sheets::first_that_fits;
 use super::rows::RowsRequest;
 use super::template::OwnWorkbook;
@@ -175,8 +175,9 @@ impl SheetRows {
 
 impl Lists {
     fn take_plan(&mut self, read: ReadPlan) {
-        let shown = read.findings.iter().map(|f| Notice::attention(f.phrase()));
-        self.findings.extend(first_of(shown, "plan"));
+        let rounded = |finding: &PlanFinding| matches!(finding, PlanFinding::Row(finding) if is_rounding(finding));
+        let (told, more) = once_a_kind(&read.findings, rounded);
+        self.findings.extend(first_of(told.iter().map(|finding| Notice::attention(finding.phrase())), more, "plan"));
         self.findings.extend(read.unread);
         self.plan_findings = read.findings;
         self.plan = read.plan;
@@ -205,7 +206,8 @@ impl Lists {
             }
         }
         self.findings.extend(unread);
-        self.findings.extend(first_of(findings.iter().map(notice), file.kind));
+        let (told, more) = once_a_kind(&findings, is_rounding);
+        self.findings.extend(first_of(told.into_iter().map(notice), more, file.kind));
         Ok(())
     }
 }

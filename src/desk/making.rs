@@ -271,7 +271,7 @@ impl Desk {
     ) -> Result<ReportInputs, Failure> {
         self.refuse_unknown(&view, &inbox, period)?;
         let used = view.sources.iter().filter(|s| s.set_aside.is_none());
-        let as_of = until.or_else(|| used.map(|s| s.source.received).max()).unwrap_or_default();
+        let as_of = until.or_else(|| used.map(|s| s.source.received_again).max()).unwrap_or_default();
         let mut findings = inbox.clone();
         let past = self.past(&lists, period)?;
         findings.extend(self.plan_findings(&lists, period));

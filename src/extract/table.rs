@@ -26,6 +26,9 @@ use sheet::{Cell, Row};
 use std::collections::HashMap;
 use std::path::Path;
 
+/// Platforms number what they know with at least so many digits.
+const DIGITS_OF_AN_ID: usize = 6;
+
 /// Rows kept before they go to disk.
 const BATCH: usize = 16_384;
 
@@ -285,8 +288,19 @@ impl<'p> TableReader<'p> {
         self.columns.iter().flat_map(ColumnReader::values).any(counts)
     }
 
-    /// Whether a cell without which a row means nothing is empty, or holds what a row of totals puts there.
+    /// Whether a cell without which a row means nothing is empty, or holds what a row of totals puts there. What the platform has
+    /// numbered is a row, whatever it is called.
     pub(super) fn has_no_key(&self, cells: &[Cell<'_>]) -> bool {
+        let is_numbered = |reader: &ColumnReader<'_>| match reader.from {
+            From::Cell(at) if reader.column.name.ends_with("_id") => match cell::bare(at_cell(cells, at)) {
+                Ok(Some(id)) => id.len() >= DIGITS_OF_AN_ID && id.bytes().all(|byte| byte.is_ascii_digit()),
+                _ => false,
+            },
+            _ => false,
+        };
+        if self.columns.iter().any(is_numbered) {
+            return false;
+        }
         let mut keys = self.columns.iter().filter(|reader| reader.column.key).filter_map(|reader| match reader.from {
             From::Cell(at) => Some(at),
             _ => None,

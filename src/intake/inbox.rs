@@ -86,7 +86,7 @@ impl Inbox {
             if is_lock(&name) {
                 scan.misplaced.push(self.misplaced(&entry, "misplaced.lock-file"));
             }
-            if is_ignored(&name) {
+            if is_ignored(&name) || entry.is_dir() && is_systems_folder(&name) {
                 continue;
             }
             let store = self.stores.iter().find(|id| **id == name);
@@ -115,7 +115,7 @@ impl Inbox {
             if is_lock(&name) {
                 scan.misplaced.push(self.misplaced(&path, "misplaced.lock-file"));
             }
-            if is_ignored(&name) {
+            if is_ignored(&name) || path.is_dir() && is_systems_folder(&name) {
                 continue;
             }
             let metadata = match fs::symlink_metadata(&path) {
@@ -255,6 +255,25 @@ fn is_ignored(name: &str) -> bool {
         || is_lock(name)
         || matches!(lower.as_str(), "thumbs.db" | "desktop.ini" | "readme.txt" | "readme.md")
         || [".part", ".crdownload", ".tmp", ".filepart", ".download", ".partial"].iter().any(|end| lower.ends_with(end))
+}
+
+/// Whether a storage or an operating system keeps what was deleted, or its own, in a folder of that name.
+fn is_systems_folder(name: &str) -> bool {
+    const FOLDERS: [&str; 12] = [
+        "@eadir",
+        "@recycle",
+        "@recently-snapshot",
+        "@sharebin",
+        "@tmp",
+        "#recycle",
+        "#snapshot",
+        "$recycle.bin",
+        "system volume information",
+        "lost+found",
+        "recycler",
+        "__macosx",
+    ];
+    FOLDERS.contains(&name.to_lowercase().as_str())
 }
 
 #[cfg(test)]

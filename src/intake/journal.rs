@@ -89,10 +89,10 @@ pub struct Source {
     pub sha256: String,
     /// Every name it came under, with when each file was written, in the order of receipt.
     pub names: Vec<(String, i64)>,
-    /// When it came under each of them.
-    pub came: Vec<DateTime<Utc>>,
     /// When it was first received.
     pub received: DateTime<Utc>,
+    /// When it was last received, under another name: what a platform answers twice in the same bytes it knew both times.
+    pub received_again: DateTime<Utc>,
     /// Its size.
     pub bytes: u64,
     /// Why it was withdrawn, if it was.
@@ -240,8 +240,8 @@ fn told<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Source> {
                     store: entry.store.clone(),
                     sha256: entry.sha256.clone(),
                     names: Vec::new(),
-                    came: Vec::new(),
                     received: entry.at,
+                    received_again: entry.at,
                     bytes: *bytes,
                     withdrawn: None,
                     moved: None,
@@ -250,7 +250,7 @@ fn told<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Source> {
                     purged: None,
                 });
                 source.names.push((name.clone(), *modified));
-                source.came.push(entry.at);
+                source.received_again = source.received_again.max(entry.at);
             }
             Event::Withdrawn { why } => {
                 sources.entry(key).and_modify(|s| {

@@ -112,12 +112,12 @@ fn own_states(all: &Mutex<Vec<SourceState>>, spec: &StoreSpec) -> Vec<SourceStat
 impl Read {
     /// All that decides what the source says.
     fn made_of(&self) -> String {
-        let Source { store, sha256, names, received, withdrawn, moved, vouched, .. } = &self.source;
+        let Source { store, sha256, names, received, received_again, withdrawn, moved, vouched, .. } = &self.source;
         let facts = match &self.extract {
             Ok((extract, folder)) => Ok((extract, folder.file_name().map(|name| name.to_string_lossy()))),
             Err(why) => Err(json!(why)),
         };
-        key_of(&((store, sha256, names, received), (withdrawn, moved, vouched), facts, self.other_key))
+        key_of(&((store, sha256, names, received, received_again), (withdrawn, moved, vouched), facts, self.other_key))
     }
 }
 

@@ -126,7 +126,7 @@ impl Coverage {
             let asked_again = |other: &Covered| {
                 other.export == source.export
                     && other.days.last() == Some(last)
-                    && other.first_made.is_some_and(|before| (made - before).num_days() >= QUIET_DAYS)
+                    && other.made.is_some_and(|before| (made - before).num_days() >= QUIET_DAYS)
             };
             if (made - *last).num_days() > RARE_DAYS && !sources.iter().any(asked_again) {
                 continue;

@@ -4,7 +4,7 @@ use super::control_totals::{ControlTotals, DailySums};
 use super::coverage::Coverage;
 use super::doubt::Doubt;
 use super::silences::Silences;
-use super::source_days::{Covered, covered, named_days, named_moments};
+use super::source_days::{Covered, ExportTime, covered, named_days, named_times};
 use super::view::SourceState;
 use super::{StoreSpec, lookup};
 use crate::calendar::Span;
@@ -67,25 +67,29 @@ fn store_coverage(
             let Some(profile) = profiles.get(&part.profile) else { continue };
             let mut days: BTreeSet<_> = part.axis_days.keys().copied().collect();
             days.extend(named.days.get(&(index, at)).into_iter().flatten());
-            let span = covered(&state.source, &days, profile, state.export_time, spec.zone);
+            // The same bytes under several names were the platform's answer at each of their times.
+            let exact = |at| Some(ExportTime { at, exact: true });
+            let mut times: Vec<_> = named_times(&state.source, profile, spec.zone).into_iter().map(exact).collect();
+            if times.is_empty() {
+                times.push(state.export_time);
+            }
             if days.is_empty() && profile.export.is_list() {
                 days.insert(state.made_on(spec.zone));
             }
-            if span.is_none() && !profile.export.is_list() && part.tables.iter().any(|table| table.read > 0) {
-                continue;
-            }
             let tells_orders = named.tells_orders.contains(&(index, at));
             let named = named_days(&state.source, profile).is_some();
-            let made = state.export_time.filter(|time| time.exact || named);
-            let made = made.map(|time| time.at.with_timezone(&spec.zone).date_naive());
-            let first_made = named_moments(&state.source, profile, spec.zone).min();
-            let first_made = first_made.map(|at| at.with_timezone(&spec.zone).date_naive());
-            let days = &days;
-            let covered = |export| {
-                let days = days.clone();
-                (index, Covered { export, span, days, made, first_made, named, received, tells_orders })
-            };
-            found.extend(profile.covers().map(covered));
+            let has_rows = !profile.export.is_list() && part.tables.iter().any(|table| table.read > 0);
+            for time in times {
+                let span = covered(&state.source, &days, profile, time, spec.zone);
+                if span.is_none() && has_rows {
+                    continue;
+                }
+                let made = time.filter(|time| time.exact || named);
+                let made = made.map(|time| time.at.with_timezone(&spec.zone).date_naive());
+                let covered =
+                    |export| (index, Covered { export, span, days: days.clone(), made, named, received, tells_orders });
+                found.extend(profile.covers().map(covered));
+            }
         }
     }
     found

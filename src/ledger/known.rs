@@ -28,7 +28,7 @@ pub(super) fn known(
 
 fn until(spec: &StoreSpec, state: &SourceState) -> Option<DateTime<Utc>> {
     // A name from the clock of another zone may lie after the receipt; nothing is known of what is still to come.
-    let made = state.export_time?.at.min(state.source.received);
+    let made = state.export_time?.at.min(state.source.received_again);
     let Some(covered) = state.coverage else { return Some(made) };
     let day = made.with_timezone(&spec.zone).date_naive();
     if covered.last() + Days::new(1) >= day {

@@ -16,11 +16,11 @@ pub struct ExportTime {
     pub exact: bool,
 }
 
-/// When the source was made: the time in a name where the platform writes one, else the newest past instant inside. What was exported
-/// again and is the same byte for byte, as a report without rows is each week, was made when it was last.
+/// When the source was made: the time in a name where the platform writes one, of several the latest, because the platform
+/// answered the same then; else the newest past instant inside.
 pub(super) fn export_time(source: &Source, parts: &[(&Part, &Profile)], zone: Tz) -> Option<ExportTime> {
-    let named = || parts.iter().flat_map(|(_, profile)| named_moments(source, profile, zone));
-    if let Some(at) = named().max() {
+    let named = parts.iter().flat_map(|(_, profile)| named_times(source, profile, zone));
+    if let Some(at) = named.max() {
         return Some(ExportTime { at, exact: true });
     }
     let received = source.received.timestamp();
@@ -31,17 +31,14 @@ pub(super) fn export_time(source: &Source, parts: &[(&Part, &Profile)], zone: Tz
     Some(ExportTime { at: DateTime::from_timestamp(newest, 0)?, exact: false })
 }
 
-/// The moments that the names under which a source came say, of each name the first.
-pub(super) fn named_moments<'a>(
-    source: &'a Source,
-    profile: &'a Profile,
-    zone: Tz,
-) -> impl Iterator<Item = DateTime<Utc>> + 'a {
-    source.names.iter().zip(&source.came).filter_map(move |((name, _), came)| {
-        let moments = profile.time.names.iter().filter_map(|shape| name_pattern::moment(shape, name, zone));
-        // A name from the future is somebody's wrong clock; a day's grace, because the platform's zone may be another.
-        moments.filter(|at| *at <= *came + chrono::Duration::days(1)).min()
-    })
+/// The times at which the platform made it, by the names it came under, the earliest first.
+pub(super) fn named_times(source: &Source, profile: &Profile, zone: Tz) -> BTreeSet<DateTime<Utc>> {
+    let in_name = |name: &str| -> Vec<DateTime<Utc>> {
+        profile.time.names.iter().filter_map(|shape| name_pattern::moment(shape, name, zone)).collect()
+    };
+    let named = source.names.iter().flat_map(|(name, _)| in_name(name));
+    // A name from the future is somebody's wrong clock; a day's grace, because the platform's zone may be another.
+    named.filter(|at| *at <= source.received_again + chrono::Duration::days(1)).collect()
 }
 
 /// How far beyond its last row an export made then may still be believed to say "nothing happened".
@@ -92,8 +89,6 @@ pub(super) struct Covered {
     pub(super) days: BTreeSet<NaiveDate>,
     /// The day the platform says it was made, where it says so; else the last row is all there is to go by.
     pub(super) made: Option<NaiveDate>,
-    /// The day on which the same bytes were made first, where their names say it.
-    pub(super) first_made: Option<NaiveDate>,
     /// Whether its name says the days: then nothing after them was asked for.
     pub(super) named: bool,
     pub(super) received: NaiveDate,

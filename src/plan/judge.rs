@@ -114,7 +114,7 @@ impl PlanBook {
             return;
         }
         let sum: Decimal = rows.iter().flatten().filter_map(|row| row.share).sum();
-        if sum != Decimal::ONE {
+        if !is_whole(sum) {
             findings.push(self.at(&first.at, Issue::SharesOff { store, sum }));
         }
     }
@@ -124,7 +124,7 @@ impl PlanBook {
         for owner in owners {
             let rows: Vec<_> = self.roles.iter().filter(|role| role.store.as_deref() == owner).collect();
             let sum: Decimal = rows.iter().map(|role| role.share).sum();
-            if sum != Decimal::ONE {
+            if !is_whole(sum) {
                 let store = owner.map(|id| stores.name(id).to_owned()).unwrap_or_default();
                 findings.push(self.at(&rows[0].at, Issue::RolesOff { store, sum }));
             }
@@ -245,4 +245,9 @@ fn moved(event: &Event, year: Span) -> Option<Issue> {
     let shifted = before.first().with_year(expected.first().year())?;
     let stale = event.span.first() == shifted && shifted != expected.first();
     stale.then(|| Issue::LastYearsDates { event: event.name.clone(), found: event.span, expected })
+}
+
+/// Whether shares make a whole as people read it: twelve twelfths of a spreadsheet do not to the last digit.
+fn is_whole(sum: Decimal) -> bool {
+    (sum - Decimal::ONE).abs() < Decimal::new(5, 5)
 }

@@ -437,6 +437,19 @@ fn totals_are_left_out_wherever_they_stand_and_a_title_is_no_total() {
 }
 
 #[test]
+fn what_the_platform_has_numbered_is_a_row_whatever_it_is_called() {
+    let header = "日期,场景名字,计划ID,计划名字,展现量,点击量,花费,总成交笔数,总成交金额";
+    let rows = [
+        "2026-11-09,引流,30012345679,汇总,10,1,1.00,0,0",
+        "2026-11-09,引流,-,汇总,10,1,1.00,0,0",
+        "合计,,,,10,1,1.00,0,0",
+    ];
+    let extract = accepted(&csv(header, &rows.map(str::to_owned)));
+    let part = &extract.parts[0];
+    assert_eq!((part.totals, part.tables[0].read, extract.rejects.len()), (2, 1, 0));
+}
+
+#[test]
 fn the_header_is_found_below_notes() {
     for notes in [0, 4, 19] {
         let mut rows = vec!["注".to_owned(); notes];

@@ -2,7 +2,7 @@
 
 use crate::demo::same_as_committed;
 use crate::support::golden;
-use crate::support::plan_book::{calendar, day, sheets, stores};
+use crate::support::plan_book::{calendar, day, sheet, sheets, stores};
 use crate::support::plan_fixtures::{Wrong, all};
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -82,6 +82,24 @@ const OF_OTHER_LISTS: [&str; 11] = [
     // Of text alone, and plans are workbooks.
     "list.more_fields",
 ];
+
+#[test]
+fn twelve_twelfths_of_a_spreadsheet_make_a_year() {
+    let months: String = ["4月", "5月", "6月", "7月", "8月", "9月", "10月", "11月", "12月", "1月", "2月", "3月"]
+        .map(|month| format!("{month}|0.0833333333333333\n"))
+        .concat();
+    let shares = |months: &str| {
+        let sheets =
+            [sheet("年度", "店铺|财年|年目标\n旗舰店|2026|3650000"), sheet("月度", &format!("月份|占比\n{months}"))];
+        let (book, mut findings) = PlanBook::read("plan.xlsx", &sheets, &stores(), &calendar(Kind::Iso)).unwrap();
+        let (plan, _) = book.resolve(&stores(), Redistribution::Respread);
+        findings.extend(book.fit(&stores()));
+        findings =
+            everything(findings, (&plan, Some(&book)), &LastYear::new(), (&stores(), &calendar(Kind::Iso)), 2026);
+        findings.iter().filter(|finding| finding.code() == "plan.issue.shares_off").count()
+    };
+    assert_eq!((shares(&months), shares(&months.replacen("0.0833333333333333", "0.0835", 1))), (0, 1));
+}
 
 #[test]
 fn every_reason_has_a_plan() {

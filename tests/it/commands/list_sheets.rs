@@ -63,6 +63,18 @@ fn a_store_in_merged_cells_is_the_store_of_all_their_rows() {
 }
 
 #[test]
+fn a_plan_that_was_worked_out_by_a_formula_is_rounded_in_one_sentence() {
+    let shop = Shop::new();
+    let days = (1..=30).map(|day| format!("shop,2026-11-{day:02},8219.17808219178\n")).collect::<String>();
+    shop.write("plan.csv", format!("store,date,target\n{days}").as_bytes());
+    let report = looked_at(&shop);
+    assert_eq!(figure(&report, "plan.target"), "57534.26");
+    let notices = report["notices"].as_array().unwrap();
+    let rounded = notices.iter().filter(|notice| notice["text"].as_str().unwrap().contains("finer than a cent"));
+    assert_eq!((rounded.count(), says(&report, "29 more")), (1, true), "{notices:#?}");
+}
+
+#[test]
 fn a_sheet_whose_rows_would_go_below_the_lists_header_is_named_and_another_table_is_not() {
     let shop = Shop::new();
     shop.setting("excluded = \"excluded.csv\"", "excluded = \"excluded.xlsx\"");

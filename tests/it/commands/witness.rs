@@ -1,7 +1,8 @@
 //! `check`, `preview` and `run` tell the same of a week that is not all there, and a run by the clock waits for it.
 
 use super::shop::{MONDAY, ORDERS, Shop, TRAFFIC, WEEK, week_of_ads, week_of_orders, week_of_refunds};
-use crate::support::shop::{csv, orders};
+use crate::support::shop::{csv, orders, refunds};
+use chrono::NaiveDate;
 
 const NOON: &str = "2026-11-16T12:05";
 
@@ -200,4 +201,29 @@ fn sales_by_product_are_jds_witness() {
     shop.run(&["check"]).exits(0).says("the week's exports are all there");
     shop.run(&["run"]).exits(0).silently();
     assert_eq!(shop.figure(1, "sales.paid").as_deref(), Some("0.00"));
+}
+
+#[test]
+fn an_export_in_the_same_bytes_as_an_earlier_one_says_the_same_of_its_own_time() {
+    let october: Vec<String> = (0..45)
+        .map(|n| {
+            let day = NaiveDate::from_ymd_opt(2026, 10, 2).unwrap() + chrono::Days::new(n);
+            format!("{} {day} done 100 100 0", 1000 + n)
+        })
+        .collect();
+    let october: Vec<&str> = october.iter().map(String::as_str).collect();
+    let nothing = refunds(&[]);
+    let shop = Shop::empty().with(ORDERS, &orders(&october));
+    for monday in ["20261102", "20261109", "20261116"] {
+        shop.write(&format!("inbox/shop/退款{monday}0920.csv"), &nothing);
+    }
+    shop.setting("[\"orders\", \"refunds\", \"ads\", \"traffic\"]", "[\"orders\", \"refunds\"]");
+    for week in ["2026-W44", "2026-W45", WEEK] {
+        shop.run(&["preview", "--week", week, "--out", &shop.path("try").to_string_lossy()]).exits(0);
+        let report: serde_json::Value = serde_json::from_slice(&shop.read("try/report.json")).unwrap();
+        let mut all = report["kpis"].as_array().unwrap().iter();
+        let is = |kpi: &&serde_json::Value| kpi["id"] == "refund.amount" && kpi["scope"] == "total";
+        let refunded = all.find(is).unwrap();
+        assert_eq!((refunded["value"].as_str(), &refunded["days"]), (Some("0.00"), &serde_json::Value::Null), "{week}");
+    }
 }
