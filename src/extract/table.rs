@@ -291,6 +291,9 @@ impl<'p> TableReader<'p> {
     /// Whether a cell without which a row means nothing is empty, or holds what a row of totals puts there. What the platform has
     /// numbered is a row, whatever it is called.
     pub(super) fn has_no_key(&self, cells: &[Cell<'_>]) -> bool {
+        if self.numbers_campaign(cells) {
+            return false;
+        }
         let is_numbered = |reader: &ColumnReader<'_>| match reader.from {
             From::Cell(at) if reader.column.name.ends_with("_id") => match cell::bare(at_cell(cells, at)) {
                 Ok(Some(id)) => id.len() >= DIGITS_OF_AN_ID && id.bytes().all(|byte| byte.is_ascii_digit()),
@@ -308,6 +311,18 @@ impl<'p> TableReader<'p> {
         keys.any(|at| {
             let cell = at_cell(cells, at);
             is_total_word(cell) || matches!(cell::bare(cell), Ok(None))
+        })
+    }
+
+    /// Whether the row has a campaign's own number: then it is a row, whatever the campaign is called.
+    fn numbers_campaign(&self, cells: &[Cell<'_>]) -> bool {
+        let mut numbers = self.columns.iter().filter(|reader| reader.column.name == "campaign_id");
+        numbers.any(|reader| match reader.from {
+            From::Cell(at) => {
+                let number = cell::bare(at_cell(cells, at)).ok().flatten();
+                number.is_some_and(|number| number.chars().any(|c| ('1'..='9').contains(&c)))
+            }
+            _ => false,
         })
     }
 

@@ -174,6 +174,18 @@ fn totals_in_any_words_are_no_rows_and_are_held_against_them() {
             assert_eq!((found.header.as_str(), found.sum.as_str()), ("花费", "12.5"));
         }
     }
+    // A campaign of such a name that has a number of its own is a row; the platform's total has none.
+    let numbered = "日期,场景名字,计划ID,计划名字,展现量,点击量,花费,总成交笔数,总成交金额";
+    for (number, spend) in [("30012345678", "17.5"), ("", "12.5"), ("-", "12.5"), ("0", "12.5")] {
+        let all = [
+            "2026-11-09,关键词推广,30012345677,甲,10,1,5,0,20".to_owned(),
+            "2026-11-10,关键词推广,30012345677,甲,10,1,7.5,0,30".to_owned(),
+            format!("2026-11-09,关键词推广,{number},汇总,10,1,5,0,20"),
+        ];
+        let business = Business::of(&["a"]);
+        business.receive("a", "计划报表_20261116_090000.csv", &csv(numbered, &all));
+        assert_eq!(figure(&business, Kpi::AdsSpend).value, dec(spend), "{number}");
+    }
     // Means add up nothing, and are no rows either.
     for mean in ["平均,,,10,1,6.25,0,25", "日均：,-,-,10,1,6.25,0,25", "-,Average,,10,1,6.25,0,25"] {
         let business = Business::of(&["a"]);
