@@ -39,6 +39,9 @@ pub(super) fn current(
             sources[index].doubts.push(doubt);
         }
     }
+    for (index, doubt) in doubting::of_days_told_anew(&view.renewals, sources) {
+        sources[index].doubts.push(doubt);
+    }
     view.refunds_by_product = stand_ins::refunds_by_product(sources, scope.used, scope.profiles, &view.present);
     account(&tables, sources);
     view.coverage = cover(scope.spec, sources, scope.used, scope.profiles, (sums, &named));

@@ -3,6 +3,7 @@
 use super::StoreSpec;
 use super::doubt::Doubt;
 use super::left_out::{Export, LeftOut, begun_and_ended, left_out};
+use super::replaced::{Replaced, Replacement};
 use super::source_days::named_days;
 use super::view::SourceState;
 use crate::calendar::Span;
@@ -44,6 +45,21 @@ pub(super) fn of_others(
         (found.source, Doubt::LeavesOut { table, count: found.count, example: found.example, other })
     };
     left_out(exports, age).into_iter().map(doubt).collect()
+}
+
+/// What is said of files that leave out what older ones told of the same days; what stands beside these says nothing against any.
+pub(super) fn of_days_told_anew(renewals: &[Replacement], sources: &[SourceState]) -> Vec<(usize, Doubt)> {
+    let doubt = |told: &Replacement| {
+        let Replacement { table, rows, amount, .. } = *told;
+        let (days, other) = (told.days.clone(), sources[told.older].source.name().to_owned());
+        let doubt = match told.what {
+            Replaced::Filtered => Doubt::DaysInPart { table, rows, amount, days, other },
+            Replaced::LeftOut => Doubt::DaysLess { table, rows, amount, days, other },
+            Replaced::Beside => return None,
+        };
+        Some((told.source, doubt))
+    };
+    renewals.iter().filter_map(doubt).collect()
 }
 
 /// What a part's days say against it: those that its name rules out, or else a few that lie far from all others.

@@ -19,7 +19,7 @@ use super::window::Window;
 use super::{LedgerError, cuts, doubting, lists, lookup, rounding};
 use crate::extract::Profiles;
 use crate::facts::{self, Frame, Table};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, HashSet};
 
 /// The tables of a store's files, merged.
@@ -46,6 +46,7 @@ pub(super) fn together(
     let mut named = Named::default();
     let mut doubts = doubting::of_files(spec, sources, used, profiles);
     let mut told = Told::of(sources, folders, used, profiles)?;
+    let exports = exports_of(sources, used);
     for &index in used {
         let extract = sources[index].extract.as_ref().expect("a source that is used was read");
         let mut across = Across::default();
@@ -67,7 +68,7 @@ pub(super) fn together(
                     Merging::new(table.table).knowing(given)
                 });
                 merging.add(
-                    index,
+                    (index, exports[&index]),
                     match window {
                         Some(window) => window.within(frame),
                         None => frame,
@@ -91,6 +92,18 @@ pub(super) fn together(
     Ok(tables)
 }
 
+/// When a source was made, where its name says it.
+fn exact(sources: &[SourceState], source: usize) -> Option<DateTime<Utc>> {
+    sources[source].export_time.filter(|time| time.exact).map(|time| time.at)
+}
+
+/// The export that each file is of, named by the first of its files: those made at one moment are one that was cut.
+fn exports_of(sources: &[SourceState], used: &[usize]) -> BTreeMap<usize, usize> {
+    let mut moments: BTreeMap<DateTime<Utc>, usize> = BTreeMap::new();
+    let mut export = |source: usize| exact(sources, source).map_or(source, |at| *moments.entry(at).or_insert(source));
+    used.iter().map(|&source| (source, export(source))).collect()
+}
+
 impl MergedTables {
     /// Ends the merges; rows in which a file contradicts itself are noted with the tables they are of.
     fn finish(
@@ -100,7 +113,7 @@ impl MergedTables {
         sources: &[SourceState],
         standing_in: &HashSet<usize>,
     ) {
-        let exact = |source: usize| sources[source].export_time.filter(|time| time.exact).map(|time| time.at);
+        let exact = |source: usize| exact(sources, source);
         for (table, merging) in merging {
             let (mut merged, seen) = merging.finish();
             for (_, index, rows) in contradicted.iter().filter(|(of, _, rows)| *of == table && *rows > 0) {

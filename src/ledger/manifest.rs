@@ -113,7 +113,10 @@ impl Manifest {
         let moved = |conflicts: &[Conflict]| -> Option<Vec<Conflict>> {
             conflicts.iter().map(|one| Some(Conflict { source: place(one.source)?, ..*one })).collect()
         };
-        let renewals = view.renewals.iter().map(|one| Some(Replacement { source: place(one.source)?, ..one.clone() }));
+        let renewals = view
+            .renewals
+            .iter()
+            .map(|one| Some(Replacement { source: place(one.source)?, older: place(one.older)?, ..one.clone() }));
         let used = local.iter().filter(|(global, _)| sources[**global].set_aside.is_none());
         let states = used.map(|(global, local)| {
             let SourceState { coverage, accounting, doubts, .. } = &sources[*global];

@@ -9,10 +9,10 @@ use super::added_up::{added_up, adds_up};
 use super::cuts::set_partial_apart;
 use super::key::{Index, Keys, Taken};
 use super::names::newest_names;
-use super::replaced::{CompleteDays, Held, Replacement};
+use super::replaced::{CompleteDays, Held, Newer, Replacement};
 use super::{rounding, twins};
 use crate::facts::{Frame, Table, Values};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// What stays of an extract once it is merged: the columns that later steps want of every version of a row.
 pub(super) struct Version {
@@ -78,7 +78,8 @@ pub(super) struct Merging {
     /// Which file last wrote each row, counted.
     file: Vec<usize>,
     told: CompleteDays,
-    renewals: Vec<Replacement>,
+    /// Of each source the export that it is a file of.
+    exports: HashMap<usize, usize>,
     versions: Vec<Version>,
     conflicts: BTreeMap<usize, u64>,
     present: HashSet<&'static str>,
@@ -94,7 +95,7 @@ impl Merging {
             weight: Vec::new(),
             file: Vec::new(),
             told: CompleteDays::default(),
-            renewals: Vec::new(),
+            exports: HashMap::new(),
             versions: Vec::new(),
             conflicts: BTreeMap::new(),
             present: HashSet::new(),
@@ -113,8 +114,9 @@ impl Merging {
         self
     }
 
-    /// Takes one file, newer than all before: its rows overwrite, column by column, what older ones said.
-    pub(super) fn add(&mut self, source: usize, mut frame: Frame) {
+    /// Takes one file of an export, newer than all before: its rows overwrite, column by column, what older ones said.
+    pub(super) fn add(&mut self, (source, export): (usize, usize), mut frame: Frame) {
+        self.exports.insert(source, export);
         self.present.extend(frame.present());
         if self.table == Table::AdDays {
             set_partial_apart(&mut frame);
@@ -164,10 +166,10 @@ impl Merging {
 
     /// Removes what older files said of the days that this one tells.
     fn renew(&mut self, source: usize, frame: &Frame, places: &[usize]) {
-        let held = Held { columns: &self.columns, origin: &self.origin };
-        let (gone, said) = self.told.renew(source, frame, places, &held);
+        let held = Held { columns: &self.columns, origin: &self.origin, exports: &self.exports };
+        let newer = Newer { source, export: self.exports[&source], frame, at: places };
+        let gone = self.told.renew(newer, &held);
         self.index.remove(&gone);
-        self.renewals.extend(said);
     }
 
     /// Takes the rows of the first file as they are, in the order of their places.
@@ -201,7 +203,7 @@ impl Merging {
     /// The current facts, and what stays of each version.
     pub(super) fn finish(self) -> (Merged, Vec<Version>) {
         let Merging { table, index, columns, origin, weight, file, mut versions, conflicts, .. } = self;
-        let (renewals, present) = (self.renewals, self.present);
+        let (renewals, present) = (self.told.said(table), self.present);
         let mut order = match table {
             Table::OrderLines => newest_lines(index.sorted(), &columns, &file),
             _ => index.sorted().to_vec(),

@@ -77,6 +77,9 @@ pub(super) fn since(
             sources[index].doubts.push(doubt);
         }
     }
+    for (index, doubt) in doubting::of_days_told_anew(&view.renewals, sources) {
+        sources[index].doubts.push(doubt);
+    }
     implausible::doubts(view.implausible()).into_iter().for_each(|(index, doubt)| sources[index].doubts.push(doubt));
     settle(&mut view, scope, sources);
     Ok(Some(view))

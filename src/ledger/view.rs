@@ -297,7 +297,8 @@ impl StoreView {
     /// Each place where what is told of it names a source, beside the rows.
     pub(super) fn sources_mut(&mut self) -> impl Iterator<Item = &mut usize> {
         let conflicts = self.conflicts.iter_mut().chain(&mut self.rounded).map(|conflict| &mut conflict.source);
-        conflicts.chain(self.renewals.iter_mut().map(|renewal| &mut renewal.source))
+        let renewals = self.renewals.iter_mut();
+        conflicts.chain(renewals.flat_map(|renewal| [&mut renewal.source, &mut renewal.older]))
     }
 
     /// The refunds of each part that their orders speak against.
