@@ -9,7 +9,7 @@ use crate::ledger::{StoreView, View, ask_back};
 use crate::metrics::control::{self, Difference};
 use crate::metrics::shortfall::{Expectation, Shortfall, Why, owed};
 use crate::span::Span;
-use crate::words::{Field, Language, Phrase};
+use crate::words::{Field, Phrase};
 use chrono::{DateTime, Days, NaiveDate};
 
 /// An export that a store should give, or give again, before the period is all there.
@@ -69,6 +69,9 @@ impl MissingExport {
                 .with("channel", channel.as_str())
                 .with("cut", Field::Word(format!("report.cut.{cut}")))
                 .with("days", spans(days)),
+            Why::Channel { channel, days, .. } => {
+                Phrase::new("check.need-channel").with("channel", channel.as_str()).with("days", spans(days))
+            }
             Why::PartOnly { channel, days } => {
                 Phrase::new("check.need-whole").with("channel", channel.as_str()).with("days", spans(days))
             }
@@ -136,6 +139,11 @@ pub fn needs(desk: &Desk, view: &View, period: Span) -> Vec<MissingExport> {
             let reach = u64::from(ask_back(&desk.profiles, store.platform.tag(), export));
             let of_week = || Span::new(period.first() - Days::new(reach), period.last()).unwrap_or(period);
             let days = why.own_days().unwrap_or_else(of_week);
+            let own = match &why {
+                Why::Channel { profile, .. } => desk.profiles.get(profile),
+                _ => desk.profiles.giving(store.platform.tag(), export),
+            };
+            let language = desk.settings.language;
             needs.push(MissingExport {
                 store: store.id.clone(),
                 name: store.name.clone(),
@@ -146,7 +154,7 @@ pub fn needs(desk: &Desk, view: &View, period: Span) -> Vec<MissingExport> {
                 files: if refused.is_empty() { files } else { refused.clone() },
                 is_refused: !refused.is_empty(),
                 days: if daily { unknown(known, export, days) } else { days },
-                page: page(desk, store.platform.tag(), export, desk.settings.language),
+                page: own.map_or_else(String::new, |profile| profile.page(language).to_owned()),
             });
         }
     }
@@ -176,10 +184,4 @@ pub fn silent_stores<'a>(desk: &'a Desk, view: &View, period: Span) -> Vec<&'a c
 pub fn shopping_list(desk: &Desk, period: Span) -> Vec<MissingExport> {
     let empty = View { sources: Vec::new(), stores: Vec::new() };
     needs(desk, &empty, period)
-}
-
-/// Where a platform gives an export.
-fn page(desk: &Desk, platform: &str, export: ExportKind, language: Language) -> String {
-    let profile = desk.profiles.giving(platform, export);
-    profile.map_or_else(String::new, |profile| profile.page(language).to_owned())
 }

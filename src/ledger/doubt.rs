@@ -137,6 +137,29 @@ pub enum Doubt {
         days: Vec<Span>,
         other: String,
     },
+    /// Lines of orders that an older file shows as paid, and that its own telling of these orders lacks: they still count.
+    LinesLeftOut {
+        count: u64,
+        /// The number of one of the orders.
+        example: String,
+        /// A file that has them.
+        other: String,
+        #[message(skip)]
+        days: Vec<Span>,
+    },
+    /// Orders for which less was paid than an older file showed, without a refund or a piece taken off: the higher amount counts.
+    PaidLowered {
+        count: u64,
+        /// The number of the order that differs most.
+        example: String,
+        #[message(with = money)]
+        was: Money,
+        #[message(with = money)]
+        now: Money,
+        other: String,
+        #[message(skip)]
+        days: Vec<Span>,
+    },
     /// Orders that a file of another store has as well: they count in both.
     InTwoStores {
         count: u64,
@@ -153,6 +176,8 @@ impl Doubt {
             Doubt::LeavesOut { .. }
                 | Doubt::DaysInPart { .. }
                 | Doubt::DaysLess { .. }
+                | Doubt::LinesLeftOut { .. }
+                | Doubt::PaidLowered { .. }
                 | Doubt::SilentBetween { .. }
                 | Doubt::RefundedMore { .. }
                 | Doubt::RefundedBefore { .. }
@@ -166,6 +191,8 @@ impl Doubt {
             Doubt::SilentBetween { days, .. }
             | Doubt::DaysInPart { days, .. }
             | Doubt::DaysLess { days, .. }
+            | Doubt::LinesLeftOut { days, .. }
+            | Doubt::PaidLowered { days, .. }
             | Doubt::RefundedMore { days, .. }
             | Doubt::RefundedBefore { days, .. } => days.clone(),
             // Of rows that the file does not cover by its name.
@@ -185,6 +212,8 @@ impl Doubt {
             Doubt::SilentBetween { days, .. }
             | Doubt::DaysInPart { days, .. }
             | Doubt::DaysLess { days, .. }
+            | Doubt::LinesLeftOut { days, .. }
+            | Doubt::PaidLowered { days, .. }
             | Doubt::RefundedMore { days, .. }
             | Doubt::RefundedBefore { days, .. }
                 if days.iter().all(|days| days.last() < day)

@@ -109,10 +109,13 @@ impl Retelling {
     }
 }
 
+/// What rows of a detail are called by the names that another detail has as well.
+type Projected = HashMap<(Vec<bool>, Vec<bool>), HashSet<Names>>;
+
 /// The rows of a group in a newer file, by their detail.
 pub(super) struct Told<'r> {
     lines: BTreeMap<Vec<bool>, Vec<&'r Line>>,
-    projected: RefCell<HashMap<(Vec<bool>, Vec<bool>), HashSet<Names>>>,
+    projected: RefCell<Projected>,
 }
 
 impl Told<'_> {

@@ -76,6 +76,15 @@ pub(super) struct Held<'m> {
     pub(super) origin: &'m [usize],
     /// Of each source the export that it is a file of.
     pub(super) exports: &'m HashMap<usize, usize>,
+    /// Of each source what reads it.
+    pub(super) profiles: &'m HashMap<usize, BTreeSet<usize>>,
+}
+
+impl Held<'_> {
+    /// Whether a row was last written by a file of the same kind.
+    fn is_alike(&self, row: usize, profile: usize) -> bool {
+        self.profiles.get(&self.origin[row]).is_some_and(|of| of.contains(&profile))
+    }
 }
 
 /// A file whose rows are about to be written, and the export that it is a file of.
@@ -83,6 +92,7 @@ pub(super) struct Held<'m> {
 pub(super) struct Newer<'f> {
     pub(super) source: usize,
     pub(super) export: usize,
+    pub(super) profile: usize,
     pub(super) frame: &'f Frame,
     /// Where each row goes.
     pub(super) at: &'f [usize],
@@ -96,10 +106,13 @@ impl CompleteDays {
         for row in 0..newer.frame.rows() {
             rows.entry(places.group(newer.frame, row)).or_default().push(row);
         }
-        newer.at.iter().for_each(|at| drop(self.left.remove(at)));
+        for at in newer.at {
+            self.left.remove(at);
+        }
         let overlap = self.overlap(&places, newer, &rows, held);
         // Levels lie within each other and are told beside each other: none is another detail of the same.
-        let gone = self.judge(newer, &overlap, held, !places.is_nested());
+        let lacking = self.lacking(&places, newer, &rows, held);
+        let gone = self.judge(newer, (&overlap, lacking), held, !places.is_nested());
         for (group, rows) in rows {
             let known = self.groups.entry(group).or_default();
             known.extend(rows.into_iter().map(|row| newer.at[row]));
@@ -131,7 +144,9 @@ impl CompleteDays {
             let mine: HashSet<usize> = rows.iter().map(|&row| newer.at[row]).collect();
             let mut others: Vec<usize> = known.iter().copied().collect();
             others.sort_unstable();
-            let is_own = |row: usize| held.exports.get(&held.origin[row]) == Some(&newer.export);
+            let is_own = |row: usize| {
+                held.exports.get(&held.origin[row]) == Some(&newer.export) && held.is_alike(row, newer.profile)
+            };
             let old_rows = others.into_iter().map(|row| (row, old(row)));
             let old: Vec<(usize, Line)> =
                 old_rows.filter(|(row, line)| !is_own(*row) || !details.contains(&line.detail())).collect();
@@ -143,12 +158,41 @@ impl CompleteDays {
         overlap
     }
 
+    /// Rows of the days that the file tells, in groups that it has nothing of: another channel, which files of its kind have as well.
+    fn lacking(
+        &self,
+        places: &Places,
+        newer: Newer<'_>,
+        rows: &BTreeMap<Group, Vec<usize>>,
+        held: &Held<'_>,
+    ) -> Vec<(usize, i64, i64)> {
+        let days: HashSet<i64> = rows.keys().map(|(day, _)| *day).collect();
+        let line =
+            |row: usize| Line::of(places, |place| held.columns[place].as_ref().filter(|v| row < v.len())?.get(row));
+        let others = self.groups.iter().filter(|(group, _)| days.contains(&group.0) && !rows.contains_key(*group));
+        let rows = others.flat_map(|(group, rows)| {
+            rows.iter().filter(|row| held.is_alike(**row, newer.profile)).map(|row| (*row, group.0))
+        });
+        let lines = rows.map(|(row, day)| (row, day, line(row))).filter(|(.., line)| line.counts);
+        let mut found: Vec<(usize, i64, i64)> = lines.map(|(row, day, line)| (row, day, line.amount)).collect();
+        found.sort_unstable();
+        found
+    }
+
     /// Which old rows go; notes what is to be said of them and of those that stay.
-    fn judge(&mut self, newer: Newer<'_>, overlap: &Overlap, held: &Held<'_>, has_details: bool) -> Vec<usize> {
+    fn judge(
+        &mut self,
+        newer: Newer<'_>,
+        (overlap, lacking): (&Overlap, Vec<(usize, i64, i64)>),
+        held: &Held<'_>,
+        has_details: bool,
+    ) -> Vec<usize> {
         let renamed = overlap.renamed();
         let mut gone = Vec::new();
         let mut left: Vec<(usize, i64, i64)> = Vec::new();
         let mut in_common: HashSet<usize> = HashSet::new();
+        // What another kind of report tells of the same is another cut of it.
+        let is_alike = |row: usize| held.is_alike(row, newer.profile);
         let export = |row: usize| held.exports.get(&held.origin[row]).copied().unwrap_or(held.origin[row]);
         for (group, retelling) in overlap.iter() {
             let told = retelling.told();
@@ -160,7 +204,7 @@ impl CompleteDays {
                 } else if told.has(line) || is_renamed() {
                     in_common.insert(export(*row));
                     gone.push(*row);
-                } else if has_details && told.has_otherwise(line) {
+                } else if !is_alike(*row) || has_details && told.has_otherwise(line) {
                     in_common.insert(export(*row));
                     gone.push(*row);
                     otherwise.push((*row, line.amount));
@@ -177,7 +221,11 @@ impl CompleteDays {
                 }
             }
         }
-        gone.iter().for_each(|row| drop(self.left.remove(row)));
+        for row in &gone {
+            self.left.remove(row);
+        }
+        // Of another channel nothing is missed that no export told together with this one's rows.
+        left.extend(lacking.into_iter().filter(|(row, ..)| in_common.contains(&export(*row))));
         for (row, day, amount) in left.into_iter().filter(|(row, ..)| export(*row) != newer.export) {
             let what = if in_common.contains(&export(row)) { Replaced::Filtered } else { Replaced::Beside };
             // That one stands beside it says nothing against what another has of it.
