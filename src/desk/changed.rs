@@ -33,7 +33,10 @@ impl Desk {
             (store, false) => stores.iter().any(|id| id == store),
         };
         let notices = changes.iter().filter_map(|change| match change {
-            Change::Figure { kpi, scope, old, new } if kpi.is_told() && told(*kpi, scope) => {
+            // That it is unknown for another reason, its new reason says.
+            Change::Figure { kpi, scope, old, new }
+                if kpi.is_told() && told(*kpi, scope) && shown(*kpi, old.as_ref()) != shown(*kpi, new.as_ref()) =>
+            {
                 self.changed(*kpi, scope, old.as_ref(), new.as_ref())
             }
             _ => None,

@@ -32,10 +32,14 @@ pub struct ProductSums {
     pub previous: Option<Decimal>,
     /// Refunds, by number; `None` where only their amounts are told.
     pub refunds: Option<Decimal>,
-    /// The same by amount.
+    /// The same by amount; see [`ProductSums::came_back`].
     pub refunded: Decimal,
-    /// What advertised them.
+    /// Whether any of the stores has told what came back.
+    tells_refunds: bool,
+    /// What advertised them; see [`ProductSums::advertised`].
     pub ads: Ads,
+    /// Whether any of the stores has told its advertising.
+    tells_ads: bool,
     /// What the goods cost, of those of which it is known.
     pub goods: Option<Decimal>,
     /// What was paid for these.
@@ -67,7 +71,9 @@ impl ProductSums {
             previous: self.previous.map(|amount| combine(amount, other.previous.unwrap_or_default())),
             refunds: self.refunds.map(|refunds| combine(refunds, other.refunds.unwrap_or_default())),
             refunded: combine(self.refunded, other.refunded),
+            tells_refunds: self.tells_refunds || other.tells_refunds,
             ads,
+            tells_ads: self.tells_ads || other.tells_ads,
             goods: self.goods.map(|goods| combine(goods, other.goods.unwrap_or_default())),
             priced: combine(self.priced, other.priced),
             returned: combine(self.returned, other.returned),
@@ -89,9 +95,25 @@ impl ProductSums {
         *self = self.with(other, |sum, less| sum - less, self.ads.less(other.ads));
     }
 
+    /// Knows refunds and advertising as far as others do.
+    fn told_as(&mut self, known: &ProductSums) {
+        (self.tells_refunds, self.tells_ads) = (known.tells_refunds, known.tells_ads);
+        self.refunds = self.refunds.filter(|_| known.tells_refunds);
+    }
+
+    /// What came back of them; none where no report tells it.
+    pub fn came_back(&self) -> Option<Decimal> {
+        self.tells_refunds.then_some(self.refunded)
+    }
+
+    /// What advertised them; none where no report tells it.
+    pub fn advertised(&self) -> Option<Ads> {
+        self.tells_ads.then_some(self.ads)
+    }
+
     /// What is left of what was paid after goods, refunds and advertising, of goods whose cost is known.
     pub fn left(&self) -> Option<Decimal> {
-        Some(self.priced - self.goods? - self.refunded + self.returned - self.ads.spend)
+        Some(self.priced - self.goods? - self.came_back()? + self.returned - self.ads.spend)
     }
 
     /// Whether it sold or came back, now or in the week before.
@@ -148,6 +170,12 @@ impl<'a> Products<'a> {
         let (lines, total) = (found.into_values().collect(), ProductSums::default());
         let mut products = Products { metrics, span, before, lines, total };
         products.total = products.total_of(stores);
+        for store in stores {
+            let known = products.total_of(&[store]);
+            for line in products.lines.iter_mut().filter(|line| line.key.0 == *store) {
+                line.sums.told_as(&known);
+            }
+        }
         products
     }
 
@@ -158,13 +186,17 @@ impl<'a> Products<'a> {
         let units =
             || self.lines.iter().filter(|line| stores.contains(&line.key.0.as_str())).map(|line| line.sums.units);
         let days = Days::all(span);
-        let counted = || stores.iter().filter(|store| !metrics.refunds_by_product(store));
+        let told = |kpi, store: &&&str| metrics.get(kpi, &[**store], span).value.is_some();
+        let tells_refunds = |store: &&&str| told(Kpi::RefundAmount, store);
+        let counted = || stores.iter().filter(|store| !metrics.refunds_by_product(store)).filter(tells_refunds);
         ProductSums {
             units: value(Kpi::SalesUnits).unwrap_or_else(|| units().sum()),
             paid: value(Kpi::SalesPaid).unwrap_or_default(),
             previous: self.before.and_then(|before| metrics.get(Kpi::SalesPaid, stores, before).value),
             refunds: counted().next().map(|_| counted().map(|store| metrics.sum(store, &m::REFUND_COUNT, &days)).sum()),
             refunded: value(Kpi::RefundAmount).unwrap_or_default(),
+            tells_refunds: value(Kpi::RefundAmount).is_some(),
+            tells_ads: value(Kpi::AdsSpend).is_some(),
             ads: metrics.ads(stores, span).unwrap_or_default(),
             goods: value(Kpi::ProfitGoods),
             priced: self

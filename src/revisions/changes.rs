@@ -122,8 +122,10 @@ fn differing(old: &Value, new: &Value, all: bool) -> Vec<Change> {
     let after: BTreeMap<(Kpi, String), Figure> = of_reported(new, old, all).collect();
     let mut keys: Vec<(Kpi, String)> = of_reported(new, old, all).map(|(key, _)| key).collect();
     keys.extend(of_reported(old, new, all).map(|(key, _)| key).filter(|key| !after.contains_key(key)));
+    // In another language each reason has other words.
+    let translated = old["language"] != new["language"];
     keys.into_iter()
-        .filter(|key| !same(before.get(key), after.get(key)))
+        .filter(|key| !same(before.get(key), after.get(key), translated))
         .map(|(kpi, scope)| {
             let key = (kpi, scope);
             let (old, new) = (before.get(&key).cloned(), after.get(&key).cloned());
@@ -165,7 +167,7 @@ fn worded(value: &Value) -> Option<String> {
 }
 
 /// Equal as numbers where both are: 1.2 and 1.20 say the same.
-fn same(old: Option<&Figure>, new: Option<&Figure>) -> bool {
+fn same(old: Option<&Figure>, new: Option<&Figure>, translated: bool) -> bool {
     let (Some(old), Some(new)) = (old, new) else {
         return old == new;
     };
@@ -178,7 +180,8 @@ fn same(old: Option<&Figure>, new: Option<&Figure>) -> bool {
         let codes = new.code.as_deref().zip(old.code.as_deref());
         new.value.is_none() && codes.is_some_and(|codes| SHARPENED.contains(&codes))
     };
-    values && (old.reason == new.reason || sharpened())
+    let same_code = || translated && old.code == new.code && new.code.is_some();
+    values && (old.reason == new.reason || same_code() || sharpened())
 }
 
 /// Whether a notice of report.json says what lies in the inbox just now and leaves the figures as they are: that a file is open in

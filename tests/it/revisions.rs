@@ -179,6 +179,20 @@ fn a_value_a_reason_or_a_notice_of_the_week_makes_one() {
 }
 
 #[test]
+fn another_language_of_the_same_reasons_makes_none() {
+    let in_language = |language: &str, why: &str, code: &str| {
+        let kpi = json!({"id": "sales.net", "scope": "total", "period": "week", "value": null, "reason": why, "reason_code": code});
+        let mut report = report(vec![kpi], Vec::new());
+        report["language"] = language.into();
+        report
+    };
+    let english = in_language("en", "no refund report", "reason.no-export");
+    assert_eq!(differs(&english, &in_language("es", "falta el informe", "reason.no-export")), []);
+    assert_eq!(differs(&english, &in_language("es", "otro", "reason.no-store")).len(), 1);
+    assert_eq!(differs(&english, &in_language("en", "no item report", "reason.no-export")).len(), 1);
+}
+
+#[test]
 fn what_lies_in_the_inbox_and_brings_nothing_makes_none() {
     let lying = |weight: &str| {
         let lock =

@@ -38,8 +38,11 @@ fn products(scope: &Scope<'_>, own: &OwnTable, id: &'static str, stores: &[&str]
         match (kpi, &row.part) {
             (Kpi::SalesPaid, _) => Known::Number(sums.paid),
             (Kpi::SalesUnits, _) => Known::Number(sums.units),
-            (Kpi::RefundAmount, _) => Known::Number(sums.refunded),
-            (Kpi::RefundShare, _) => Known::Number(sums.refunded).over(&Known::Number(sums.paid)),
+            (Kpi::RefundAmount, _) => Known::or(sums.came_back(), "section.profit.no_refunds"),
+            (Kpi::RefundShare, _) => match sums.came_back() {
+                Some(refunded) => Known::Number(refunded).over(&Known::Number(sums.paid)),
+                None => Known::because("section.profit.no_refunds"),
+            },
             // Of several products they are partly the same people.
             (Kpi::TrafficVisitors | Kpi::TrafficConversion, Part::One(line)) => match line.visits {
                 Some((visitors, _)) if kpi == Kpi::TrafficVisitors => Known::Number(visitors),
@@ -47,7 +50,7 @@ fn products(scope: &Scope<'_>, own: &OwnTable, id: &'static str, stores: &[&str]
                 None => Known::because("section.not_comparable"),
             },
             (Kpi::TrafficVisitors | Kpi::TrafficConversion, _) => Known::Nothing,
-            (kpi, _) => of_ads(kpi, sums.ads),
+            (kpi, _) => sums.advertised().map_or(Known::because("section.profit.no_ads"), |ads| of_ads(kpi, ads)),
         }
     })
 }

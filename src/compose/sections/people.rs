@@ -149,7 +149,7 @@ fn products_table(scope: &Scope<'_>, products: &Products<'_>) -> Option<Table> {
             .with(Column::new("wow", Unit::Change).given().better_when(true), |row| {
                 scope.growth(row.sum.paid, row.sum.previous, comparable)
             })
-            .with(Column::money("refunded").summed(), |row| row.sum.refunded)
+            .with(Column::money("refunded").summed(), |row| or_blank(row.sum.came_back()))
             .and(leads.then(|| {
                 Declared::new(Column::text("leads"), |row: &OwnerSales<'_>| or_blank(row.leads.map(of_leads)))
             }));

@@ -130,7 +130,7 @@ fn sales(scope: &Scope<'_>, products: &Products<'_>) -> Table {
         .with(Column::new("wow", Unit::Change).given().better_when(true), |row| {
             scope.growth(row.sums.paid, row.sums.previous, comparable)
         })
-        .with(Column::money("refunded").summed(), |row| row.sums.refunded)
+        .with(Column::money("refunded").summed(), |row| or_blank(row.sums.came_back()))
         .with(Column::count("visitors"), |row| visits(row, |(visitors, _)| visitors.into()))
         .with(Column::count("buyers"), |row| visits(row, |(_, buyers)| buyers.into()))
         .with(Column::percent("conversion").by(Formula::Ratio("buyers", "visitors")), |row| {
@@ -143,11 +143,11 @@ fn refunds(scope: &Scope<'_>, products: &Products<'_>) -> Table {
     let whole = products.total.refunded;
     let columns = words(scope)
         .with(Column::count("refund_count").summed(), |row| or_blank(row.sums.refunds))
-        .with(Column::money("refunded").summed(), |row| row.sums.refunded)
-        .with(Column::percent("share").given(), |row| part(row.sums.refunded, whole))
+        .with(Column::money("refunded").summed(), |row| or_blank(row.sums.came_back()))
+        .with(Column::percent("share").given(), |row| or_blank(row.sums.came_back().map(|sum| part(sum, whole))))
         .with(Column::money("paid").summed(), |row| row.sums.paid)
         .with(Column::percent("cash_share").by(Formula::Ratio("refunded", "paid")), |row| {
-            part(row.sums.refunded, row.sums.paid)
+            or_blank(row.sums.came_back().map(|sum| part(sum, row.sums.paid)))
         });
     top(products, "products.refunds", |sums| sums.refunded, &columns)
 }
@@ -155,11 +155,11 @@ fn refunds(scope: &Scope<'_>, products: &Products<'_>) -> Table {
 fn ads(scope: &Scope<'_>, products: &Products<'_>) -> Table {
     let whole = products.total.ads.spend;
     let columns = words(scope)
-        .with(Column::count("clicks").summed(), |row| row.sums.ads.clicks)
-        .with(Column::money("spend").summed(), |row| row.sums.ads.spend)
-        .with(Column::percent("share").given(), |row| part(row.sums.ads.spend, whole))
-        .with(Column::count("ad_orders").summed(), |row| row.sums.ads.orders)
-        .with(Column::money("ad_sales").summed(), |row| row.sums.ads.sales)
+        .with(Column::count("clicks").summed(), |row| or_blank(row.sums.advertised().map(|ads| ads.clicks)))
+        .with(Column::money("spend").summed(), |row| or_blank(row.sums.advertised().map(|ads| ads.spend)))
+        .with(Column::percent("share").given(), |row| or_blank(row.sums.advertised().map(|ads| part(ads.spend, whole))))
+        .with(Column::count("ad_orders").summed(), |row| or_blank(row.sums.advertised().map(|ads| ads.orders)))
+        .with(Column::money("ad_sales").summed(), |row| or_blank(row.sums.advertised().map(|ads| ads.sales)))
         .with(Column::new("roi", Unit::Roi).by(Formula::Ratio("ad_sales", "spend")), |row| {
             part(row.sums.ads.sales, row.sums.ads.spend)
         })

@@ -129,10 +129,10 @@ fn by_product(scope: &Scope<'_>, products: &Products<'_>) -> Option<Table> {
         .with(Column::money("paid").summed(), |row| row.sums.paid)
         .with(Column::money("goods").summed(), move |row| unknown(&row.sums))
         .with(Column::percent("margin").given(), |row| margin(&row.sums))
-        .with(Column::money("refunded").summed(), |row| row.sums.refunded)
+        .with(Column::money("refunded").summed(), |row| or_blank(row.sums.came_back()))
         .with(Column::money("returned").summed(), |row| row.sums.returned)
-        .with(Column::money("spend").summed(), |row| row.sums.ads.spend)
-        .with(Column::money("left").given(), |row| Known::or(row.sums.left(), "section.profit.no_unit_cost"))
+        .with(Column::money("spend").summed(), |row| or_blank(row.sums.advertised().map(|ads| ads.spend)))
+        .with(Column::money("left").given(), |row| Known::or(row.sums.left(), none_left(&row.sums)))
         .with(Column::new("roi", Unit::Roi).given(), |row| part(row.sums.ads.sales, row.sums.ads.spend))
         .with(Column::new("break_even", Unit::Roi), |row| row.part.own(|_| break_even(&row.sums)))
         .with(Column::new("break_even_after", Unit::Roi), |row| {
@@ -141,6 +141,11 @@ fn by_product(scope: &Scope<'_>, products: &Products<'_>) -> Option<Table> {
     let groups = lines.into_iter().map(|line| (line, line.sums.clone())).collect();
     let breakdown = Breakdown { groups, whole: products.total.clone(), most: ranked.min(SHOWN) };
     Some(breakdown.table("profit.products", &columns).out_of(ranked))
+}
+
+/// Why nothing can be said of what is left.
+fn none_left(sums: &ProductSums) -> &'static str {
+    if sums.goods.is_none() { "section.profit.no_unit_cost" } else { "section.profit.no_refunds" }
 }
 
 /// The part of what was paid that is left after goods, of those whose cost is known.

@@ -111,3 +111,24 @@ fn orders_that_were_shipped_without_a_price_are_told_and_parcels_for_other_shops
     assert!(!previewed(&beside).0.contains("have no price"));
     assert_eq!(paid(&beside), ["70.00", "7"]);
 }
+
+#[test]
+fn what_no_report_tells_of_a_products_refunds_and_advertising_is_no_0() {
+    let shop = with_lines(&seven_lines(100, 1));
+    let own = "[[tables]]\ntitle = \"Own\"\nkpis = [\"sales.paid\", \"refund.amount\", \"refund.share\", \"ads.spend\"]\nby = \"product\"\n\n[mail]";
+    shop.setting("[mail]", own);
+    previewed(&shop);
+    let report: serde_json::Value = serde_json::from_slice(&shop.read("out/report.json")).unwrap();
+    let table = |id: &str| report["tables"].as_array().unwrap().iter().find(|table| table["id"] == id);
+    let cell = |id: &str, key: &str| {
+        let table = table(id).unwrap_or_else(|| panic!("no {id}"));
+        let at = table["columns"].as_array().unwrap().iter().position(|column| column["key"] == key).unwrap();
+        table["rows"][0][at].clone()
+    };
+    assert_eq!(cell("products.sales", "paid"), "700.00");
+    assert_eq!(cell("products.sales", "refunded"), serde_json::Value::Null);
+    let is_own = |table: &&serde_json::Value| table["id"].as_str().unwrap().starts_with("tables.");
+    let own = report["tables"].as_array().unwrap().iter().find(is_own).expect("the own table");
+    let row = own["rows"][0].as_array().unwrap();
+    assert!(row.iter().rev().take(3).all(serde_json::Value::is_null), "{row:?}");
+}

@@ -54,3 +54,15 @@ fn orders_of_another_platforms_channel_are_told_once_where_it_has_a_store() {
 fn without_a_store_of_that_platform_the_channel_is_the_stores_own() {
     assert_eq!(told(&shop("pdd"), "one"), [""; 0]);
 }
+
+#[test]
+fn lines_of_an_order_whose_own_row_is_gone_are_named() {
+    let shop = shop("pdd");
+    let second = "#7,b@example.com,,,,,,2026-11-11 10:00:00 +0800,1,Item B,5.00,SKU-B,,,".to_owned();
+    let rows = [sold(1, "50.00", "web"), second.replace("#7", "#1"), second];
+    let shop = shop.with("orders_export_1.csv", &csv(HEADER, &rows));
+    let out = shop.path("gone");
+    shop.run(&["preview", "--week", WEEK, "--out", out.to_str().unwrap()])
+        .exits(0)
+        .says("the item report has paid orders that no order report has: 1");
+}
