@@ -9,7 +9,7 @@ use crate::ledger::{StoreView, View, ask_back};
 use crate::metrics::control::{self, Difference};
 use crate::metrics::shortfall::{Expectation, Given, Shortfall, Why, opening, over, owed};
 use crate::span::Span;
-use crate::words::{Field, Language, Phrase};
+use crate::words::{Field, Phrase};
 use chrono::{DateTime, Days, NaiveDate};
 
 /// What a file that lies there says of missing days.
@@ -77,6 +77,9 @@ impl MissingExport {
                 .with("channel", channel.as_str())
                 .with("cut", Field::Word(format!("report.cut.{cut}")))
                 .with("days", spans(days)),
+            Why::Channel { channel, days, .. } => {
+                Phrase::new("check.need-channel").with("channel", channel.as_str()).with("days", spans(days))
+            }
             Why::PartOnly { channel, days } => {
                 Phrase::new("check.need-whole").with("channel", channel.as_str()).with("days", spans(days))
             }
@@ -167,6 +170,11 @@ pub fn needs_so_far(desk: &Desk, view: &View, period: Span, open: Option<NaiveDa
                 Some(Given::EndsBefore { file, .. }) => vec![file.clone()],
                 _ => files,
             };
+            let own = match &why {
+                Why::Channel { profile, .. } => desk.profiles.get(profile),
+                _ => desk.profiles.giving(store.platform.tag(), export),
+            };
+            let language = desk.settings.language;
             needs.push(MissingExport {
                 store: store.id.clone(),
                 name: store.name.clone(),
@@ -178,7 +186,7 @@ pub fn needs_so_far(desk: &Desk, view: &View, period: Span, open: Option<NaiveDa
                 is_refused: !refused.is_empty(),
                 given,
                 days: if daily { unknown(known, export, days) } else { days },
-                page: page(desk, store.platform.tag(), export, desk.settings.language),
+                page: own.map_or_else(String::new, |profile| profile.page(language).to_owned()),
             });
         }
     }
@@ -208,10 +216,4 @@ pub fn silent_stores<'a>(desk: &'a Desk, view: &View, period: Span) -> Vec<&'a c
 pub fn shopping_list(desk: &Desk, period: Span) -> Vec<MissingExport> {
     let empty = View { sources: Vec::new(), stores: Vec::new() };
     needs(desk, &empty, period)
-}
-
-/// Where a platform gives an export.
-fn page(desk: &Desk, platform: &str, export: ExportKind, language: Language) -> String {
-    let profile = desk.profiles.giving(platform, export);
-    profile.map_or_else(String::new, |profile| profile.page(language).to_owned())
 }

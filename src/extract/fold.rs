@@ -129,11 +129,12 @@ fn agreed<'t>(mut texts: impl Iterator<Item = &'t str>) -> Option<&'t str> {
 
 impl Across {
     /// Whether rows add up.
-    pub(super) fn adds_up(self) -> bool {
+    pub fn adds_up(self) -> bool {
         matches!(self, Across::Sum | Across::SumPaid)
     }
 
-    fn of(self, mut numbers: impl Iterator<Item = Option<i64>>) -> Option<i64> {
+    /// What several numbers come to; none where one that adds up is not known.
+    pub fn of(self, mut numbers: impl Iterator<Item = Option<i64>>) -> Option<i64> {
         match self {
             Across::Sum | Across::SumPaid => numbers.try_fold(0_i64, |sum, n| sum.checked_add(n?)),
             Across::Least => numbers.flatten().min(),

@@ -125,7 +125,26 @@ impl ControlTotals {
         if let Some(sales) = witness.theirs.get(&ExportKind::Orders).cloned() {
             witness.theirs.insert(ExportKind::Lines, sales);
         }
+        witness.hear_orders();
         witness
+    }
+
+    /// Takes what orders hold as what their lines must, of days of which the platform tells nothing: where lines hold nearly all that
+    /// orders do on the days that both have. Those of some orders alone are another report.
+    fn hear_orders(&mut self) {
+        let empty = Daily::new();
+        let [orders, lines] =
+            [ExportKind::Orders, ExportKind::Lines].map(|kind| self.held.get(&kind).unwrap_or(&empty));
+        let both = orders.iter().filter_map(|(day, ours)| Some((*ours, *lines.get(day)?)));
+        let (ours, theirs) = both.fold((0, 0), |(ours, theirs), (order, line)| (ours + order, theirs + line));
+        if i128::from(theirs) * PART_OF < i128::from(ours) * (PART_OF - 1) || theirs == 0 {
+            return;
+        }
+        let sold: Vec<(NaiveDate, i64)> = orders.iter().filter(|(_, paid)| **paid > 0).map(|(d, p)| (*d, *p)).collect();
+        let told = self.theirs.entry(ExportKind::Lines).or_default();
+        for (day, paid) in sold {
+            told.entry(day).or_insert(paid);
+        }
     }
 
     /// Takes what the platform tells by product for days of which it tells nothing of the whole store. Such a report may hold a part of

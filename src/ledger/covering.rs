@@ -21,11 +21,33 @@ pub(super) struct Named {
     /// The days of these orders.
     pub(super) days: BTreeMap<(usize, usize), BTreeSet<NaiveDate>>,
     pub(super) tells_orders: BTreeSet<(usize, usize)>,
+    /// Of each part the days on which all orders that were placed were paid long after, each with the first day on which one was.
+    pub(super) paid_late: BTreeMap<(usize, usize), BTreeMap<NaiveDate, NaiveDate>>,
+}
+
+/// An order that was paid more than so many days after it was placed was paid late: a presale, a transfer, a bill.
+const LATE: i64 = 6;
+
+/// The days of which all orders were paid late.
+fn paid_late(orders: &Frame) -> BTreeMap<NaiveDate, NaiveDate> {
+    let (created, paid) = (orders.place("created_on"), orders.place("paid_on"));
+    let mut days: BTreeMap<i64, Option<i64>> = BTreeMap::new();
+    for row in 0..orders.rows() {
+        let Some(placed) = orders.number(created, row) else { continue };
+        let late = orders.number(paid, row).filter(|paid| paid - placed > LATE);
+        let first = days.entry(placed).or_insert(late);
+        *first = first.zip(late).map(|(first, late)| first.min(late));
+    }
+    let day = |number: i64| NaiveDate::from_epoch_days(i32::try_from(number).ok()?);
+    days.into_iter().filter_map(|(placed, paid)| Some((day(placed)?, day(paid?)?))).collect()
 }
 
 impl Named {
-    /// Takes the lines of a part.
+    /// Takes the orders or lines of a part.
     pub(super) fn note(&mut self, place: (usize, usize), frame: &Frame, has_axis: bool) {
+        if frame.table() == Table::Orders {
+            self.paid_late.entry(place).or_default().extend(paid_late(frame));
+        }
         if frame.table() != Table::OrderLines {
             return;
         }
@@ -37,6 +59,12 @@ impl Named {
             let ids = (0..frame.rows()).filter_map(|row| frame.text(order, row).map(Arc::from));
             self.orders.entry(place).or_default().extend(ids);
         }
+    }
+
+    /// The days of which all orders were paid late, of parts that have any.
+    pub(super) fn all_paid_late(&self) -> Vec<(usize, usize, BTreeMap<NaiveDate, NaiveDate>)> {
+        let parts = self.paid_late.iter().filter(|(_, days)| !days.is_empty());
+        parts.map(|((source, part), days)| (*source, *part, days.clone())).collect()
     }
 
     /// Finds the days on which the orders were placed: a report without times covers the days of its orders.
@@ -77,6 +105,7 @@ fn store_coverage(
                 days.insert(state.made_on(spec.zone));
             }
             let tells_orders = named.tells_orders.contains(&(index, at));
+            let paid_late = named.paid_late.get(&(index, at)).cloned().unwrap_or_default();
             let named = named_days(&state.source, profile).is_some();
             let has_rows = !profile.export.is_list() && part.tables.iter().any(|table| table.read > 0);
             for time in times {
@@ -86,8 +115,10 @@ fn store_coverage(
                 }
                 let made = time.filter(|time| time.exact || named);
                 let made = made.map(|time| time.at.with_timezone(&spec.zone).date_naive());
-                let covered =
-                    |export| (index, Covered { export, span, days: days.clone(), made, named, received, tells_orders });
+                let covered = |export| {
+                    let (days, paid_late) = (days.clone(), paid_late.clone());
+                    (index, Covered { export, span, days, paid_late, made, named, received, tells_orders })
+                };
                 found.extend(profile.covers().map(covered));
             }
         }

@@ -32,12 +32,15 @@ pub(super) fn current(
     let mut view = StoreView::empty(&scope.spec.id, scope.spec.zone);
     (view.assumed_paid, view.uncounted) = (facts.assumed_paid.len() as u64, facts.uncounted.len() as u64);
     view.memo = memo;
-    let Made { tables, doubts, sums, named, .. } = fill(&mut view, merged, scope.profiles);
+    let Made { tables, doubts, sums, named, .. } = fill(&mut view, merged, scope.profiles, sources);
     doubts.into_iter().for_each(|(index, doubt)| sources[index].doubts.push(doubt));
     for (table, exports) in &view.memo.exports {
         for (index, doubt) in doubting::of_others(*table, exports, sources, &|source| scope.age(source)) {
             sources[index].doubts.push(doubt);
         }
+    }
+    for (index, doubt) in doubting::of_several_files(&view, sources) {
+        sources[index].doubts.push(doubt);
     }
     view.refunds_by_product = stand_ins::refunds_by_product(sources, scope.used, scope.profiles, &view.present);
     account(&tables, sources);
@@ -63,7 +66,9 @@ fn memo(scope: &Scope<'_>, sources: &[SourceState], tables: &MergedTables, facts
         tables.given.iter().map(|(table, names)| (*table, names.iter().map(|n| (*n).to_owned()).collect())).collect();
     memo.exports = tables.exports.clone();
     memo.named_days = tables.named.days.iter().map(|(place, days)| (place.0, place.1, days.clone())).collect();
+    memo.paid_late = tables.named.all_paid_late();
     memo.tells_orders = tables.named.tells_orders.iter().copied().collect();
+    facts.contradicted.iter().for_each(|(month, one)| memo.note_contradicted(*month, one.clone()));
     facts.assumed_paid.iter().for_each(|month| memo.note_unsure(*month, 1, 0));
     facts.uncounted.iter().for_each(|month| memo.note_unsure(*month, 0, 1));
     memo

@@ -47,6 +47,53 @@ pub struct CutGap {
     pub cut: Option<String>,
 }
 
+/// A channel of advertising, in whichever cuts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdChannel {
+    /// The profiles of the files that tell of it.
+    pub profiles: BTreeSet<String>,
+    /// The days of which there are rows.
+    pub told: BTreeSet<NaiveDate>,
+    /// The days on which it spent.
+    pub spent: BTreeSet<NaiveDate>,
+}
+
+impl AdChannel {
+    /// Whether it is expected on a day, by the days before: in the week after the last one on which it spent, and no longer.
+    pub fn is_regular(&self, day: NaiveDate) -> bool {
+        self.spent.range(day - Days::new(REGULAR.1 - 1)..day).count() >= REGULAR.0
+    }
+
+    /// The most days in a row without rows between rows.
+    pub fn longest_silence(&self) -> i64 {
+        let days = self.told.iter().zip(self.told.iter().skip(1));
+        days.map(|(a, b)| (*b - *a).num_days() - 1).max().unwrap_or(0)
+    }
+}
+
+/// The channels that advertise: a report of commissions on sales alone tells of no day of advertising. `profiles` are those of a row.
+pub(super) fn channels<'p>(
+    frame: &Frame,
+    profiles: impl Fn(usize) -> &'p BTreeSet<String>,
+) -> BTreeMap<String, AdChannel> {
+    let (date, channel, kind, spend) =
+        (frame.place("date"), frame.place("channel"), frame.place("kind"), frame.place("spend"));
+    let mut found: BTreeMap<&str, AdChannel> = BTreeMap::new();
+    for row in (0..frame.rows()).filter(|row| frame.text(kind, *row) != Some("cps")) {
+        let day = frame.number(date, row).and_then(|day| NaiveDate::from_epoch_days(i32::try_from(day).ok()?));
+        let (Some(day), Some(name)) = (day, frame.text(channel, row)) else { continue };
+        let one = found.entry(name).or_default();
+        one.told.insert(day);
+        if frame.number(spend, row).is_some_and(|spend| spend > 0) {
+            one.spent.insert(day);
+        }
+        if !profiles(row).is_subset(&one.profiles) {
+            one.profiles.extend(profiles(row).iter().cloned());
+        }
+    }
+    found.into_iter().map(|(name, channel)| (name.to_owned(), channel)).collect()
+}
+
 /// A cut is expected on a day if it was there on this many of as many days before.
 const REGULAR: (usize, u64) = (7, 14);
 

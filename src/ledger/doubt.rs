@@ -116,6 +116,50 @@ pub enum Doubt {
         /// A file that has it.
         other: String,
     },
+    /// Rows of days that an older file has, and that the newer telling of these days lacks: they still count.
+    DaysInPart {
+        #[message(name = "what", word = "rows-of.")]
+        table: Table,
+        rows: u64,
+        #[message(with = money)]
+        amount: Money,
+        days: Vec<Span>,
+        /// A file that has them.
+        other: String,
+    },
+    /// Days that it tells in another detail than an older file, and that amount to less: the older rows count no more.
+    DaysLess {
+        #[message(name = "what", word = "rows-of.")]
+        table: Table,
+        rows: u64,
+        #[message(with = money)]
+        amount: Money,
+        days: Vec<Span>,
+        other: String,
+    },
+    /// Lines of orders that an older file shows as paid, and that its own telling of these orders lacks: they still count.
+    LinesLeftOut {
+        count: u64,
+        /// The number of one of the orders.
+        example: String,
+        /// A file that has them.
+        other: String,
+        #[message(skip)]
+        days: Vec<Span>,
+    },
+    /// Orders for which less was paid than an older file showed, without a refund or a piece taken off: the higher amount counts.
+    PaidLowered {
+        count: u64,
+        /// The number of the order that differs most.
+        example: String,
+        #[message(with = money)]
+        was: Money,
+        #[message(with = money)]
+        now: Money,
+        other: String,
+        #[message(skip)]
+        days: Vec<Span>,
+    },
     /// Orders that a file of another store has as well: they count in both.
     InTwoStores {
         count: u64,
@@ -130,6 +174,10 @@ impl Doubt {
         matches!(
             self,
             Doubt::LeavesOut { .. }
+                | Doubt::DaysInPart { .. }
+                | Doubt::DaysLess { .. }
+                | Doubt::LinesLeftOut { .. }
+                | Doubt::PaidLowered { .. }
                 | Doubt::SilentBetween { .. }
                 | Doubt::RefundedMore { .. }
                 | Doubt::RefundedBefore { .. }
@@ -141,6 +189,10 @@ impl Doubt {
         match self {
             // Of what its rows are dated, and not of all that the file covers.
             Doubt::SilentBetween { days, .. }
+            | Doubt::DaysInPart { days, .. }
+            | Doubt::DaysLess { days, .. }
+            | Doubt::LinesLeftOut { days, .. }
+            | Doubt::PaidLowered { days, .. }
             | Doubt::RefundedMore { days, .. }
             | Doubt::RefundedBefore { days, .. } => days.clone(),
             // Of rows that the file does not cover by its name.
@@ -157,7 +209,13 @@ impl Doubt {
     pub fn is_before(&self, day: NaiveDate) -> bool {
         matches!(
             self,
-            Doubt::SilentBetween { days, .. } | Doubt::RefundedMore { days, .. } | Doubt::RefundedBefore { days, .. }
+            Doubt::SilentBetween { days, .. }
+            | Doubt::DaysInPart { days, .. }
+            | Doubt::DaysLess { days, .. }
+            | Doubt::LinesLeftOut { days, .. }
+            | Doubt::PaidLowered { days, .. }
+            | Doubt::RefundedMore { days, .. }
+            | Doubt::RefundedBefore { days, .. }
                 if days.iter().all(|days| days.last() < day)
         )
     }

@@ -1,10 +1,12 @@
 //! Which files there is a doubt about: each is held against its own name and times, and against what the others hold.
 
 use super::StoreSpec;
+use super::contradicted;
 use super::doubt::Doubt;
 use super::left_out::{Export, LeftOut, begun_and_ended, left_out};
+use super::replaced::{Replaced, Replacement};
 use super::source_days::named_days;
-use super::view::SourceState;
+use super::view::{SourceState, StoreView};
 use crate::calendar::Span;
 use crate::extract::{Part, Profile, Profiles};
 use crate::facts::{self, Frame, Table};
@@ -44,6 +46,29 @@ pub(super) fn of_others(
         (found.source, Doubt::LeavesOut { table, count: found.count, example: found.example, other })
     };
     left_out(exports, age).into_iter().map(doubt).collect()
+}
+
+/// What the other files say against some, beside what these leave out of their days' orders and refunds.
+pub(super) fn of_several_files(view: &StoreView, sources: &[SourceState]) -> Vec<(usize, Doubt)> {
+    let mut found = of_days_told_anew(&view.renewals, sources);
+    let name = |source: usize| sources[source].source.name().to_owned();
+    found.extend(contradicted::doubts(view.memo.contradicted.values().flatten(), &name));
+    found
+}
+
+/// What is said of files that leave out what older ones told of the same days; what stands beside these says nothing against any.
+fn of_days_told_anew(renewals: &[Replacement], sources: &[SourceState]) -> Vec<(usize, Doubt)> {
+    let doubt = |told: &Replacement| {
+        let Replacement { table, rows, amount, .. } = *told;
+        let (days, other) = (told.days.clone(), sources[told.older].source.name().to_owned());
+        let doubt = match told.what {
+            Replaced::Filtered => Doubt::DaysInPart { table, rows, amount, days, other },
+            Replaced::LeftOut => Doubt::DaysLess { table, rows, amount, days, other },
+            Replaced::Beside => return None,
+        };
+        Some((told.source, doubt))
+    };
+    renewals.iter().filter_map(doubt).collect()
 }
 
 /// What a part's days say against it: those that its name rules out, or else a few that lie far from all others.

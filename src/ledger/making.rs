@@ -7,20 +7,22 @@ use super::covering::Named;
 use super::doubt::Doubt;
 use super::left_out::{Export, exports};
 use super::memo::FileMemo;
-use super::merge::{Merged, Merging, Version};
+use super::merge::{File, Merged, Merging, Version};
+use super::order_parts::{self, Parts};
 use super::origins::Origins;
 use super::parts::{Whole, months_of};
 use super::relating::{Dates, Related, relate};
 use super::scope::{RELATED, Scope};
+use super::seams::{numbers_lines, seams};
 use super::stand_ins::{self, Told};
 use super::told_twice::{self, ToldTwice};
 use super::view::{Conflict, ShrunkDay, SourceState, StoreView};
 use super::window::Window;
 use super::{LedgerError, cuts, doubting, lists, lookup, rounding};
-use crate::extract::Profiles;
+use crate::extract::{ExportKind, Profiles};
 use crate::facts::{self, Frame, Table};
-use chrono::NaiveDate;
-use std::collections::{BTreeMap, HashSet};
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// The tables of a store's files, merged.
 pub(super) struct MergedTables {
@@ -46,6 +48,8 @@ pub(super) fn together(
     let mut named = Named::default();
     let mut doubts = doubting::of_files(spec, sources, used, profiles);
     let mut told = Told::of(sources, folders, used, profiles)?;
+    let exports = exports_of(sources, used);
+    let seams = seams(scope, sources, &|source| window.is_none_or(|one| one.reads(source, Table::OrderLines)))?;
     for &index in used {
         let extract = sources[index].extract.as_ref().expect("a source that is used was read");
         let mut across = Across::default();
@@ -64,10 +68,14 @@ pub(super) fn together(
                 contradicted.push((table.table, index, across.take(extract, &frame)));
                 let merging = merging.entry(table.table).or_insert_with(|| {
                     let given = window.into_iter().flat_map(|window| window.given(table.table));
-                    Merging::new(table.table).knowing(given)
+                    Merging::new(table.table).knowing(given).joined_at(&seams)
                 });
+                let numbers_lines = profiles.get(&part.profile).is_some_and(numbers_lines);
+                let profile = profiles.all().iter().position(|one| one.id == part.profile).unwrap_or(usize::MAX);
+                let file = File { source: index, export: exports[&index], profile, numbers_lines };
+                let frame = seams.go_on(index, frame);
                 merging.add(
-                    index,
+                    file,
                     match window {
                         Some(window) => window.within(frame),
                         None => frame,
@@ -91,6 +99,18 @@ pub(super) fn together(
     Ok(tables)
 }
 
+/// When a source was made, where its name says it.
+fn exact(sources: &[SourceState], source: usize) -> Option<DateTime<Utc>> {
+    sources[source].export_time.filter(|time| time.exact).map(|time| time.at)
+}
+
+/// The export that each file is of, named by the first of its files: those made at one moment are one that was cut.
+fn exports_of(sources: &[SourceState], used: &[usize]) -> BTreeMap<usize, usize> {
+    let mut moments: BTreeMap<DateTime<Utc>, usize> = BTreeMap::new();
+    let mut export = |source: usize| exact(sources, source).map_or(source, |at| *moments.entry(at).or_insert(source));
+    used.iter().map(|&source| (source, export(source))).collect()
+}
+
 impl MergedTables {
     /// Ends the merges; rows in which a file contradicts itself are noted with the tables they are of.
     fn finish(
@@ -100,7 +120,7 @@ impl MergedTables {
         sources: &[SourceState],
         standing_in: &HashSet<usize>,
     ) {
-        let exact = |source: usize| sources[source].export_time.filter(|time| time.exact).map(|time| time.at);
+        let exact = |source: usize| exact(sources, source);
         for (table, merging) in merging {
             let (mut merged, seen) = merging.finish();
             for (_, index, rows) in contradicted.iter().filter(|(of, _, rows)| *of == table && *rows > 0) {
@@ -122,7 +142,9 @@ impl Related {
         let exact = |source: usize| sources[source].export_time.filter(|time| time.exact);
         let on = |source: usize| i64::from(sources[source].made_on(scope.spec.zone).to_epoch_days());
         let made = Dates { at: &|source| Some(exact(source)?.at.timestamp()), on: &on };
-        let mut related = relate(&mut tables.merged, &tables.versions, made);
+        let exports = exports_of(sources, scope.used);
+        let parts = Parts { exports: &exports, across: &order_parts::across(scope, sources) };
+        let mut related = relate(&mut tables.merged, &tables.versions, made, &parts);
         if let Some(refunds) = tables.merged.get_mut(&Table::Refunds) {
             let exports = tables.versions[&Table::Refunds].iter().map(|seen| (on(seen.source), &seen.frame));
             lookup::refunds_decided(&mut refunds.frame, &lookup::closed_on(exports));
@@ -185,11 +207,15 @@ fn told_twice(merged: &mut BTreeMap<Table, Merged>, profiles: &Profiles) -> Vec<
 }
 
 /// Moves what is to be said of the tables into the view, and hands on their rows.
-pub(super) fn fill(view: &mut StoreView, tables: MergedTables, profiles: &Profiles) -> Made {
+pub(super) fn fill(view: &mut StoreView, tables: MergedTables, profiles: &Profiles, sources: &[SourceState]) -> Made {
     let MergedTables { mut merged, versions, named, doubts, .. } = tables;
     if let Some(ads) = merged.get_mut(&Table::AdDays) {
         view.cut_differences = cuts::choose(&mut ads.frame);
         view.cut_gaps = cuts::gaps(&ads.frame);
+        let gives_ads = |id: &&String| profiles.get(id).is_some_and(|profile| profile.gives(ExportKind::Ads));
+        let of_source = |state: &SourceState| state.profiles.iter().filter(gives_ads).cloned().collect();
+        let of_sources: Vec<BTreeSet<String>> = sources.iter().map(of_source).collect();
+        view.ad_channels = cuts::channels(&ads.frame, |row| &of_sources[ads.origin[row]]);
     }
     let mut made = Made { tables: BTreeMap::new(), doubts, sums: DailySums::default(), named };
     view.told_twice = told_twice(&mut merged, profiles);

@@ -2,7 +2,7 @@
 
 use super::control_totals::DailySums;
 use super::coverage::Coverage;
-use super::cuts::{CutDifference, CutGap};
+use super::cuts::{AdChannel, CutDifference, CutGap};
 use super::doubt::Doubt;
 use super::implausible::Implausible;
 use super::memo::Memo;
@@ -37,6 +37,7 @@ pub(super) struct Manifest {
     known: BTreeMap<ExportKind, DateTime<Utc>>,
     cut_differences: Vec<CutDifference>,
     cut_gaps: Vec<CutGap>,
+    ad_channels: BTreeMap<String, AdChannel>,
     told_twice: Vec<ToldTwice>,
     refunds_by_product: bool,
     assumed_paid: u64,
@@ -113,7 +114,10 @@ impl Manifest {
         let moved = |conflicts: &[Conflict]| -> Option<Vec<Conflict>> {
             conflicts.iter().map(|one| Some(Conflict { source: place(one.source)?, ..*one })).collect()
         };
-        let renewals = view.renewals.iter().map(|one| Some(Replacement { source: place(one.source)?, ..one.clone() }));
+        let renewals = view
+            .renewals
+            .iter()
+            .map(|one| Some(Replacement { source: place(one.source)?, older: place(one.older)?, ..one.clone() }));
         let used = local.iter().filter(|(global, _)| sources[**global].set_aside.is_none());
         let states = used.map(|(global, local)| {
             let SourceState { coverage, accounting, doubts, .. } = &sources[*global];
@@ -135,6 +139,7 @@ impl Manifest {
             known: view.known.clone(),
             cut_differences: view.cut_differences.clone(),
             cut_gaps: view.cut_gaps.clone(),
+            ad_channels: view.ad_channels.clone(),
             told_twice: view.told_twice.clone(),
             refunds_by_product: view.refunds_by_product,
             assumed_paid: view.assumed_paid,
@@ -175,6 +180,7 @@ impl Manifest {
         (view.coverage, view.known) = (self.coverage, self.known);
         (view.cut_differences, view.cut_gaps, view.lost_visitors) =
             (self.cut_differences, self.cut_gaps, self.lost_visitors);
+        view.ad_channels = self.ad_channels;
         (view.assumed_paid, view.uncounted) = (self.assumed_paid, self.uncounted);
         (view.told_twice, view.refunds_by_product) = (self.told_twice, self.refunds_by_product);
         (view.conflicts, view.rounded, view.renewals) = (self.conflicts, self.rounded, self.renewals);

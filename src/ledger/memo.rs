@@ -1,5 +1,6 @@
 //! What is kept of how a view was made, so that files that come later change only the months that they speak of.
 
+use super::contradicted::Contradiction;
 use super::left_out::Export;
 use super::month::Month;
 use crate::facts::Table;
@@ -20,10 +21,14 @@ pub(super) struct Memo {
     pub(super) exports: BTreeMap<Table, Vec<Export>>,
     /// Days of the orders that a part of a file names, where it says no times.
     pub(super) named_days: Vec<(usize, usize, BTreeSet<NaiveDate>)>,
+    /// Days of which all orders were paid late, by part of a file.
+    pub(super) paid_late: Vec<(usize, usize, BTreeMap<NaiveDate, NaiveDate>)>,
     /// Parts of files whose lines tell of orders.
     pub(super) tells_orders: Vec<(usize, usize)>,
     /// Of each month how many payments had to be assumed, and how many orders cannot be counted.
     pub(super) unsure: BTreeMap<String, (u64, u64)>,
+    /// Of each month the orders that files contradict each other in.
+    pub(super) contradicted: BTreeMap<String, Vec<Contradiction>>,
     /// Whether a month can be made anew without the others.
     pub(super) is_local: bool,
 }
@@ -60,13 +65,24 @@ impl Memo {
                 *source = place(*source)?;
             }
         }
+        for one in self.contradicted.values_mut().flatten() {
+            (one.by, one.of) = (place(one.by)?, place(one.of)?);
+        }
         for source in self.named_days.iter_mut().map(|named| &mut named.0) {
+            *source = place(*source)?;
+        }
+        for source in self.paid_late.iter_mut().map(|late| &mut late.0) {
             *source = place(*source)?;
         }
         for source in self.tells_orders.iter_mut().map(|part| &mut part.0) {
             *source = place(*source)?;
         }
         Some(self)
+    }
+
+    /// Notes an order of a month that files contradict each other in.
+    pub(super) fn note_contradicted(&mut self, month: Option<Month>, one: Contradiction) {
+        self.contradicted.entry(month.map(|month| month.to_string()).unwrap_or_default()).or_default().push(one);
     }
 
     /// Counts an order of a month of which something could not be told.

@@ -7,12 +7,13 @@
 
 use super::added_up::{added_up, adds_up};
 use super::cuts::set_partial_apart;
+use super::joined::Seams;
 use super::key::{Index, Keys, Taken};
 use super::names::newest_names;
-use super::replaced::{CompleteDays, Held, Replacement};
+use super::replaced::{CompleteDays, Held, Newer, Replacement};
 use super::{rounding, twins};
 use crate::facts::{Frame, Table, Values};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// What stays of an extract once it is merged: the columns that later steps want of every version of a row.
 pub(super) struct Version {
@@ -57,6 +58,8 @@ fn kept(table: Table) -> &'static [&'static str] {
             "paid_at",
             "paid_on",
             "deposit",
+            "postage",
+            "receivable",
         ],
         Table::OrderLines => {
             &["order_id", "paid", "paid_reported", "payable", "refunded", "units", "status", "created_at", "paid_at"]
@@ -65,6 +68,19 @@ fn kept(table: Table) -> &'static [&'static str] {
         Table::TrafficDays => &["visitors"],
         _ => &[],
     }
+}
+
+/// A file that is merged.
+#[derive(Clone, Copy)]
+pub(super) struct File {
+    /// Its index among the sources.
+    pub(super) source: usize,
+    /// The export that it is of.
+    pub(super) export: usize,
+    /// What reads it.
+    pub(super) profile: usize,
+    /// Whether its platform gives lines of orders numbers of their own.
+    pub(super) numbers_lines: bool,
 }
 
 /// A merge under way.
@@ -78,7 +94,13 @@ pub(super) struct Merging {
     /// Which file last wrote each row, counted.
     file: Vec<usize>,
     told: CompleteDays,
-    renewals: Vec<Replacement>,
+    /// Of each source the export that it is a file of.
+    exports: HashMap<usize, usize>,
+    /// Of each source what reads it.
+    profiles: HashMap<usize, BTreeSet<usize>>,
+    /// Sources whose lines have numbers that their platform gave them.
+    numbered: HashSet<usize>,
+    seams: Seams,
     versions: Vec<Version>,
     conflicts: BTreeMap<usize, u64>,
     present: HashSet<&'static str>,
@@ -94,7 +116,10 @@ impl Merging {
             weight: Vec::new(),
             file: Vec::new(),
             told: CompleteDays::default(),
-            renewals: Vec::new(),
+            exports: HashMap::new(),
+            profiles: HashMap::new(),
+            numbered: HashSet::new(),
+            seams: Seams::default(),
             versions: Vec::new(),
             conflicts: BTreeMap::new(),
             present: HashSet::new(),
@@ -113,8 +138,20 @@ impl Merging {
         self
     }
 
+    /// Knowing which orders lie in two files.
+    pub(super) fn joined_at(mut self, seams: &Seams) -> Self {
+        self.seams.clone_from(seams);
+        self
+    }
+
     /// Takes one file, newer than all before: its rows overwrite, column by column, what older ones said.
-    pub(super) fn add(&mut self, source: usize, mut frame: Frame) {
+    pub(super) fn add(&mut self, file: File, mut frame: Frame) {
+        let source = file.source;
+        self.exports.insert(source, file.export);
+        self.profiles.entry(source).or_default().insert(file.profile);
+        if file.numbers_lines {
+            self.numbered.insert(source);
+        }
         self.present.extend(frame.present());
         if self.table == Table::AdDays {
             set_partial_apart(&mut frame);
@@ -129,7 +166,7 @@ impl Merging {
         let is_first = self.index.len() == 0;
         let places = self.places(source, &frame);
         if matches!(self.table, Table::AdDays | Table::ProductDays | Table::TrafficSources) {
-            self.renew(source, &frame, &places);
+            self.renew(file, &frame, &places);
         }
         for (row, &at) in places.iter().enumerate() {
             self.origin[at] = source;
@@ -163,11 +200,13 @@ impl Merging {
     }
 
     /// Removes what older files said of the days that this one tells.
-    fn renew(&mut self, source: usize, frame: &Frame, places: &[usize]) {
-        let held = Held { columns: &self.columns, origin: &self.origin };
-        let (gone, said) = self.told.renew(source, frame, places, &held);
+    fn renew(&mut self, file: File, frame: &Frame, places: &[usize]) {
+        let (exports, profiles) = (&self.exports, &self.profiles);
+        let held = Held { columns: &self.columns, origin: &self.origin, exports, profiles };
+        let File { source, export, profile, .. } = file;
+        let newer = Newer { source, export, profile, frame, at: places };
+        let gone = self.told.renew(newer, &held);
         self.index.remove(&gone);
-        self.renewals.extend(said);
     }
 
     /// Takes the rows of the first file as they are, in the order of their places.
@@ -200,10 +239,17 @@ impl Merging {
 
     /// The current facts, and what stays of each version.
     pub(super) fn finish(self) -> (Merged, Vec<Version>) {
-        let Merging { table, index, columns, origin, weight, file, mut versions, conflicts, .. } = self;
-        let (renewals, present) = (self.renewals, self.present);
+        let Merging { table, index, columns, origin, weight, file, mut versions, conflicts, numbered, seams, .. } =
+            self;
+        let (renewals, present) = (self.told.said(table), self.present);
         let mut order = match table {
-            Table::OrderLines => newest_lines(index.sorted(), &columns, &file),
+            Table::OrderLines => {
+                let stays = |order: &str, a: usize, b: usize| {
+                    let (a, b) = (versions[a].source, versions[b].source);
+                    numbered.contains(&a) && numbered.contains(&b) || seams.joins(order, a, b)
+                };
+                newest_lines(index.sorted(), &columns, &file, stays)
+            }
             _ => index.sorted().to_vec(),
         };
         let mut twins: BTreeMap<usize, u64> = BTreeMap::new();
@@ -234,14 +280,21 @@ impl Merging {
     }
 }
 
-/// Of places by key those of the lines that count: an order that a file names has that file's lines and no others.
-fn newest_lines(sorted: &[usize], columns: &[Option<Values>], file: &[usize]) -> Vec<usize> {
+/// Of places by key those of the lines that count: an order that a file names has that file's lines and no others, but for those that
+/// `stay` beside them: lines with numbers, which no platform takes back, and lines of a part of the same export.
+fn newest_lines(
+    sorted: &[usize],
+    columns: &[Option<Values>],
+    file: &[usize],
+    stay: impl Fn(&str, usize, usize) -> bool,
+) -> Vec<usize> {
     let place = Table::OrderLines.definition().columns.iter().position(|column| column.name == "order_id");
     let Some(Values::Text(orders)) = place.and_then(|place| columns[place].as_ref()) else { return sorted.to_vec() };
     let mut newest = Vec::with_capacity(sorted.len());
     for lines in sorted.chunk_by(|&a, &b| orders.get(a) == orders.get(b)) {
-        let last = lines.iter().map(|&at| file[at]).max();
-        newest.extend(lines.iter().filter(|&&at| orders.get(at).is_none() || Some(file[at]) == last));
+        let last = lines.iter().map(|&at| file[at]).max().unwrap_or_default();
+        let counts = |at: usize| file[at] == last || orders.get(at).is_none_or(|order| stay(order, file[at], last));
+        newest.extend(lines.iter().copied().filter(|&at| counts(at)));
     }
     newest
 }

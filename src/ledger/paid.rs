@@ -9,8 +9,40 @@ use crate::facts::{Frame, Table, Values};
 use hashbrown::HashMap;
 use std::sync::Arc;
 
+/// That a newer file shows less paid than an older one did.
+pub(super) struct Lowered {
+    pub(super) row: usize,
+    /// The newest file that shows what was paid, and how much.
+    pub(super) now: (usize, i64),
+    /// The one that shows the most.
+    pub(super) was: (usize, i64),
+    /// Whether the platform lowers the amount by what comes back, and the newest file does not say how much that was.
+    pub(super) is_open: bool,
+}
+
+/// What files show of a row, the oldest first.
+#[derive(Clone, Copy)]
+struct Shown {
+    most: (usize, i64),
+    last: (usize, i64),
+    is_open: bool,
+}
+
+impl Shown {
+    fn then(known: Option<Self>, source: usize, amount: i64, is_open: bool) -> Self {
+        let own = (source, amount);
+        let most = known.map_or(own, |known| if amount > known.most.1 { own } else { known.most });
+        Shown { most, last: own, is_open }
+    }
+
+    fn lowered(self, row: usize) -> Option<Lowered> {
+        let Shown { most: was, last: now, is_open } = self;
+        (now.1 < was.1).then_some(Lowered { row, now, was, is_open })
+    }
+}
+
 /// Fills `paid` of orders or lines; returns the rows that were closed without any word of what came back, so that what was owed
-/// had to stand for what was paid.
+/// had to stand for what was paid, and those of which the newest file shows less than an older one.
 ///
 /// `made` tells in UTC seconds when a source says that it was made.
 pub(super) fn restore(
@@ -18,9 +50,9 @@ pub(super) fn restore(
     versions: &[Version],
     refunds: &HashMap<Arc<str>, i64>,
     made: &dyn Fn(usize) -> Option<i64>,
-) -> Vec<usize> {
+) -> (Vec<usize>, Vec<Lowered>) {
     if !merged.present.contains("paid_reported") {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     }
     let frame = &merged.frame;
     let known = Known {
@@ -31,6 +63,7 @@ pub(super) fn restore(
     };
     // The highest amount of each, and whether it had to be assumed; of two equal ones the one that was not.
     let mut paid: Vec<Option<(i64, bool)>> = vec![None; frame.rows()];
+    let mut shown: Vec<Option<Shown>> = vec![None; frame.rows()];
     for version in versions {
         let columns = Columns::of(&version.frame);
         for (row, at) in version.became.iter().enumerate() {
@@ -47,6 +80,9 @@ pub(super) fn restore(
                 if paid[at].is_none_or(better) {
                     paid[at] = Some(found);
                 }
+                if !found.1 {
+                    shown[at] = Some(Shown::then(shown[at], version.source, found.0, !columns.says_refunded));
+                }
             }
         }
     }
@@ -61,32 +97,40 @@ pub(super) fn restore(
         });
     }
     merged.present.insert("paid");
-    assumed
+    (assumed, lowered(&shown))
+}
+
+fn lowered(shown: &[Option<Shown>]) -> Vec<Lowered> {
+    shown.iter().enumerate().filter_map(|(row, shown)| (*shown)?.lowered(row)).collect()
 }
 
 /// Raises what exports say was paid to the highest that any said of the same pieces since the payment: platforms lower it when
 /// something is refunded or an order is changed, and what was paid stays paid. A piece that was taken off before it was charged
-/// for lowers it.
-pub(super) fn raise(merged: &mut Merged, versions: &[Version], made: &dyn Fn(usize) -> Option<i64>) {
+/// for lowers it. Returns the rows of which the newest file shows less than an older one.
+pub(super) fn raise(merged: &mut Merged, versions: &[Version], made: &dyn Fn(usize) -> Option<i64>) -> Vec<Lowered> {
     if !merged.present.contains("paid") {
-        return;
+        return Vec::new();
     }
     let frame = &merged.frame;
     let (paid, units, paid_at) = (frame.place("paid"), frame.place("units"), frame.place("paid_at"));
-    let mut highest: Vec<Option<i64>> = vec![None; frame.rows()];
+    let mut shown: Vec<Option<Shown>> = vec![None; frame.rows()];
     for Version { source, frame: seen, became } in versions.iter().filter(|version| version.frame.has("paid")) {
         let columns = Columns::of(seen);
         for (row, at) in became.iter().enumerate() {
             let Some((at, paid_at)) = at.and_then(|at| Some((at, frame.number(paid_at, at)?))) else { continue };
             let has_fewer = frame.number(units, at).zip(seen.number(units, row)).is_some_and(|(now, then)| now < then);
-            if !has_fewer && !columns.before_payment(seen, row, made(*source), paid_at) {
-                highest[at] = highest[at].max(seen.number(paid, row));
+            if !has_fewer
+                && !columns.before_payment(seen, row, made(*source), paid_at)
+                && let Some(amount) = seen.number(paid, row)
+            {
+                shown[at] = Some(Shown::then(shown[at], *source, amount, false));
             }
         }
     }
     if let Values::Number(values) = merged.frame.filled(paid) {
-        values.update(|row, value| value.map(|value| highest[row].map_or(value, |highest| value.max(highest))));
+        values.update(|row, value| value.map(|value| shown[row].map_or(value, |shown| value.max(shown.most.1))));
     }
+    lowered(&shown)
 }
 
 struct Known {

@@ -1,11 +1,15 @@
 //! What the tables of a store know of each other: payments restored, lines dated, refunds matched.
 
+use super::contradicted::Contradiction;
 use super::merge::{Merged, Version};
 use super::month::Month;
+use super::order_parts::Parts;
 use super::parts::months_of;
-use super::{came_back, from_lines, implausible, lookup, paid, presale};
+use super::{came_back, from_lines, implausible, lookup, lowered, order_parts, paid, presale};
 use crate::facts::Table;
+use hashbrown::HashMap;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What could not be told for certain while tables were related.
 #[derive(Default)]
@@ -16,8 +20,37 @@ pub(super) struct Related {
     pub(super) uncounted: Vec<Option<Month>>,
     /// Whether some line began in another month than its order.
     pub(super) lines_elsewhere: bool,
+    /// Orders that files contradict each other in, each with its month.
+    pub(super) contradicted: Vec<(Option<Month>, Contradiction)>,
     /// The months of the rows of each table, before orders that only lines know join their own.
     pub(super) months: BTreeMap<Table, Vec<Option<Month>>>,
+}
+
+impl Related {
+    /// Restores what was paid for orders, and finds those for which less is shown than before; of those whose lines come from several
+    /// files a part shows less by itself.
+    fn restore(
+        &mut self,
+        orders: &mut Merged,
+        versions: &BTreeMap<Table, Vec<Version>>,
+        made: Dates<'_>,
+        (refunded, lines, in_parts): (&HashMap<Arc<str>, i64>, Option<&Merged>, &order_parts::Found),
+    ) {
+        let own = &versions[&Table::Orders];
+        presale::set_apart(orders, own, refunded, made.on);
+        let mut lowered = paid::raise(orders, own, made.at);
+        let (assumed, also) = paid::restore(orders, own, refunded, made.at);
+        lowered.extend(also);
+        let months = months_of(&orders.frame);
+        let of_lines = versions.get(&Table::OrderLines).map_or(&[][..], Vec::as_slice);
+        let is_part = |one: &lowered::Unexplained| in_parts.orders.contains(one.contradiction.order.as_str());
+        let unexplained = lowered::unexplained(lowered, orders, (lines, of_lines), refunded);
+        for one in unexplained.into_iter().filter(|one| !is_part(one)) {
+            self.contradicted.push((months[one.row], one.contradiction));
+        }
+        self.assumed_paid = assumed.into_iter().map(|row| months[row]).collect();
+        self.months.insert(Table::Orders, months);
+    }
 }
 
 /// When sources were made, by their index.
@@ -34,6 +67,7 @@ pub(super) fn relate(
     merged: &mut BTreeMap<Table, Merged>,
     versions: &BTreeMap<Table, Vec<Version>>,
     made: Dates<'_>,
+    parts: &Parts<'_>,
 ) -> Related {
     let (mut orders, mut lines) = (merged.remove(&Table::Orders), merged.remove(&Table::OrderLines));
     let mut refunds = merged.remove(&Table::Refunds);
@@ -44,14 +78,11 @@ pub(super) fn relate(
         .map(|(refunds, lines)| lookup::orders_of_lines(&refunds.frame, &lines.frame))
         .unwrap_or_default();
     let mut related = Related::default();
+    let in_parts = lines.as_ref().map(|lines| order_parts::put_together(orders.as_mut(), lines, versions, parts));
+    let in_parts = in_parts.unwrap_or_default();
     if let Some(orders) = &mut orders {
         let refunded = lookup::refunded_by_order(&refunded, &line_orders);
-        presale::set_apart(orders, &versions[&Table::Orders], &refunded, made.on);
-        paid::raise(orders, &versions[&Table::Orders], made.at);
-        let assumed = paid::restore(orders, &versions[&Table::Orders], &refunded, made.at);
-        let months = months_of(&orders.frame);
-        related.assumed_paid = assumed.into_iter().map(|row| months[row]).collect();
-        related.months.insert(Table::Orders, months);
+        related.restore(orders, versions, made, (&refunded, lines.as_ref(), &in_parts));
     }
     if let Some(lines) = &mut lines {
         let own = months_of(&lines.frame);
@@ -61,6 +92,9 @@ pub(super) fn relate(
         presale::set_lines_apart(&mut lines.frame);
         let months = months_of(&lines.frame);
         related.lines_elsewhere = own.iter().zip(&months).any(|(own, month)| own.is_some() && own != month);
+        for (line, one) in in_parts.left_out {
+            related.contradicted.push((months[line], one));
+        }
         paid::raise(lines, &versions[&Table::OrderLines], made.at);
         paid::restore(lines, &versions[&Table::OrderLines], &refunded, made.at);
         from_lines::estimate(lines);

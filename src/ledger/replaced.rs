@@ -1,25 +1,30 @@
-//! Days told anew: what a newer file says of a day stands for all that older ones said of it, also what it leaves out.
+//! Days told anew: what a newer file says of a day stands for all that older ones said of it, and what it leaves out stays.
 //!
-//! A platform's tables of days are whole: a campaign that is missing from the newer file was renamed, or never spent. Unless
-//! somebody filtered: then the file holds a small part of what is known, unchanged, and the rest stays.
+//! A platform takes nothing back of a day that it has told: a campaign with spend that a newer file of the day lacks was renamed, or
+//! the file was filtered, cut off, or is a part beside others. Rows of no figures are nothing, and go.
 
-use crate::facts::{Frame, Table, Value, Values};
+use super::day_lines::{Group, Line, Places};
+use super::renamed::{Overlap, Retelling};
+use crate::facts::{Frame, Table, Values};
 use crate::money::Money;
+use crate::span::Span;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::Arc;
 
 /// What a file did with days that older ones had told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Replacement {
     /// Index of the source in [`super::View::sources`].
     pub source: usize,
+    /// A source that has what it lacks.
+    pub older: usize,
     /// The table.
     pub table: Table,
     /// What it did.
     pub what: Replaced,
-    /// First and last of these days, since 1970.
-    pub days: (i64, i64),
+    /// These days.
+    pub days: Vec<Span>,
     /// Rows of older files that it does not have.
     pub rows: u64,
     /// What those rows amount to: spend of advertising, paid of products.
@@ -27,23 +32,41 @@ pub struct Replacement {
 }
 
 /// What became of rows that a newer file leaves out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Replaced {
-    /// They stay: the newer file is a part of what was known.
+    /// They stay: the newer file has a part of what was known of the days.
     Filtered,
-    /// They are gone, and the days amount to less than before.
+    /// They are gone: the newer file tells the days in another detail, and they amount to less than before.
     LeftOut,
-    /// They stay: the newer file tells of other scenes of the same days.
+    /// They stay: the newer file has nothing in common with what was known of the days.
     Beside,
 }
-
-/// A day, and what of it one file tells whole: of advertising the channel and the cut.
-type Group = (i64, Arc<str>);
 
 /// Rows of a table of days by what is told whole.
 #[derive(Default)]
 pub(super) struct CompleteDays {
     groups: HashMap<Group, HashSet<usize>>,
+    /// Rows of which a newer file tells the day without them.
+    left: BTreeMap<usize, Left>,
+    /// What is said of rows that are gone.
+    gone: BTreeMap<(usize, usize), Sum>,
+}
+
+/// A row that stays although a newer file tells its day.
+struct Left {
+    by: usize,
+    of: usize,
+    what: Replaced,
+    day: i64,
+    amount: i64,
+}
+
+/// Rows that are told of together.
+#[derive(Default)]
+struct Sum {
+    days: BTreeSet<i64>,
+    rows: u64,
+    amount: i64,
 }
 
 /// What a merge knows of the rows it holds.
@@ -51,257 +74,205 @@ pub(super) struct Held<'m> {
     pub(super) columns: &'m [Option<Values>],
     /// The source that last wrote each row.
     pub(super) origin: &'m [usize],
+    /// Of each source the export that it is a file of.
+    pub(super) exports: &'m HashMap<usize, usize>,
+    /// Of each source what reads it.
+    pub(super) profiles: &'m HashMap<usize, BTreeSet<usize>>,
 }
 
-/// The columns of a table of days that decide.
-struct Places {
-    date: usize,
-    within: Vec<usize>,
-    names: Vec<usize>,
-    id: Option<usize>,
-    amount: usize,
-    /// Where it is filled the row is a part of another, whose amount holds its own.
-    part: Option<usize>,
-    same: Vec<usize>,
-    scene: Option<usize>,
-}
-
-impl Places {
-    fn of(table: Table) -> Option<Self> {
-        let place = |name: &str| {
-            let columns = table.definition().columns;
-            columns.iter().position(|c| c.name == name).unwrap_or_else(|| panic!("{table} has no column {name}"))
-        };
-        let all = |names: &[&str]| names.iter().map(|name| place(name)).collect();
-        match table {
-            Table::AdDays => Some(Places {
-                date: place("date"),
-                within: all(&["channel", "cut"]),
-                names: all(&["scene", "campaign", "item", "detail"]),
-                id: Some(place("campaign_id")),
-                amount: place("spend"),
-                part: None,
-                same: all(&["spend", "impressions", "clicks"]),
-                scene: Some(place("scene")),
-            }),
-            Table::TrafficSources => Some(Places {
-                date: place("date"),
-                within: Vec::new(),
-                names: all(&["level_1", "level_2"]),
-                id: None,
-                amount: place("paid"),
-                part: Some(place("level_2")),
-                same: all(&["visitors"]),
-                scene: None,
-            }),
-            Table::ProductDays => Some(Places {
-                date: place("date"),
-                within: Vec::new(),
-                names: all(&["product_id"]),
-                id: None,
-                amount: place("paid"),
-                part: None,
-                same: all(&["visitors", "page_views"]),
-                scene: None,
-            }),
-            _ => None,
-        }
+impl Held<'_> {
+    /// Whether a row was last written by a file of the same kind.
+    fn is_alike(&self, row: usize, profile: usize) -> bool {
+        self.profiles.get(&self.origin[row]).is_some_and(|of| of.contains(&profile))
     }
 }
 
-/// A row as it is held against one of another file.
-struct Line {
-    names: Vec<Option<Arc<str>>>,
-    id: Option<Arc<str>>,
-    scene: Option<Arc<str>>,
-    same: Vec<Option<i64>>,
-    amount: i64,
-}
-
-impl Line {
-    fn of(places: &Places, value: impl Fn(usize) -> Option<Value>) -> Self {
-        let text = |at: usize| match value(at) {
-            Some(Value::Text(text)) if !text.is_empty() => Some(text),
-            _ => None,
-        };
-        let number = |at: usize| match value(at) {
-            Some(Value::Number(n)) => Some(n),
-            _ => None,
-        };
-        Line {
-            names: places.names.iter().map(|&at| text(at)).collect(),
-            id: places.id.and_then(text),
-            scene: places.scene.and_then(text),
-            same: places.same.iter().map(|&at| number(at)).collect(),
-            amount: number(places.amount).filter(|_| places.part.and_then(text).is_none()).unwrap_or(0),
-        }
-    }
-
-    /// How finely the row is told: which of its names hold anything.
-    fn detail(&self) -> Vec<bool> {
-        let mut detail: Vec<bool> = self.names.iter().map(Option::is_some).collect();
-        // A campaign is told by its number as well as by its name.
-        if let [_, campaign, ..] = &mut detail[..] {
-            *campaign |= self.id.is_some();
-        }
-        detail
-    }
-
-    fn is_same(&self, other: &Line) -> bool {
-        let (mine, theirs) = (self.id.as_ref(), other.id.as_ref());
-        let by_id = mine.is_some() && mine == theirs && self.names[2..] == other.names[2..];
-        self.same == other.same && (by_id || self.names == other.names)
-    }
-}
-
-/// What both files say of the days that both tell.
-#[derive(Default)]
-struct Overlap {
-    groups: BTreeMap<Group, Both>,
-}
-
-/// The rows of one group in older files and in the newer one.
-struct Both {
-    /// Where each old row stands; none where the newer file has its key.
-    missing: Vec<Option<usize>>,
-    old: Vec<Line>,
-    new: Vec<Line>,
+/// A file whose rows are about to be written, and the export that it is a file of.
+#[derive(Clone, Copy)]
+pub(super) struct Newer<'f> {
+    pub(super) source: usize,
+    pub(super) export: usize,
+    pub(super) profile: usize,
+    pub(super) frame: &'f Frame,
+    /// Where each row goes.
+    pub(super) at: &'f [usize],
 }
 
 impl CompleteDays {
-    /// Takes the days of a file before its rows are written; `at` says where each row goes. Returns the rows of older files
-    /// that go, and what is to be said of it.
-    pub(super) fn renew(
-        &mut self,
-        source: usize,
-        frame: &Frame,
-        at: &[usize],
-        held: &Held<'_>,
-    ) -> (Vec<usize>, Option<Replacement>) {
-        let Some(places) = Places::of(frame.table()) else { return (Vec::new(), None) };
+    /// Takes the days of a file before its rows are written. Returns the rows of older files that go.
+    pub(super) fn renew(&mut self, newer: Newer<'_>, held: &Held<'_>) -> Vec<usize> {
+        let Some(places) = Places::of(newer.frame.table()) else { return Vec::new() };
         let mut rows: BTreeMap<Group, Vec<usize>> = BTreeMap::new();
-        for row in 0..frame.rows() {
-            rows.entry(group(&places, frame, row)).or_default().push(row);
+        for row in 0..newer.frame.rows() {
+            rows.entry(places.group(newer.frame, row)).or_default().push(row);
         }
-        let overlap = self.overlap(&places, (source, frame), &rows, at, held);
-        let (gone, said) = overlap.judged(source, frame.table());
+        for at in newer.at {
+            self.left.remove(at);
+        }
+        let overlap = self.overlap(&places, newer, &rows, held);
+        // Levels lie within each other and are told beside each other: none is another detail of the same.
+        let lacking = self.lacking(&places, newer, &rows, held);
+        let gone = self.judge(newer, (&overlap, lacking), held, !places.is_nested());
         for (group, rows) in rows {
             let known = self.groups.entry(group).or_default();
-            known.extend(rows.into_iter().map(|row| at[row]));
+            known.extend(rows.into_iter().map(|row| newer.at[row]));
         }
         if !gone.is_empty() {
             let gone: HashSet<usize> = gone.iter().copied().collect();
             self.groups.values_mut().for_each(|known| known.retain(|row| !gone.contains(row)));
         }
-        (gone, said)
+        gone
     }
 
-    /// The rows of other files in the groups that this file has, too: where each stands, as it is, and this file's rows. Of
-    /// another sheet of the same file only what is told in another detail.
+    /// The rows of other files in the groups that this file has, too, and this file's rows. Of other files of the same export, and
+    /// other sheets of the same file, only what is told in another detail.
     fn overlap(
         &self,
         places: &Places,
-        (source, frame): (usize, &Frame),
+        newer: Newer<'_>,
         rows: &BTreeMap<Group, Vec<usize>>,
-        at: &[usize],
         held: &Held<'_>,
     ) -> Overlap {
         let old =
             |row: usize| Line::of(places, |place| held.columns[place].as_ref().filter(|v| row < v.len())?.get(row));
-        let new = |row: usize| Line::of(places, |place| frame.at(place)?.get(row));
+        let new = |row: usize| Line::of(places, |place| newer.frame.at(place)?.get(row));
         let mut overlap = Overlap::default();
         for (group, rows) in rows {
             let Some(known) = self.groups.get(group) else { continue };
-            let detail = new(rows[0]).detail();
-            let other = |row: &&usize| held.origin[**row] != source || old(**row).detail() != detail;
-            let mut old_rows: Vec<usize> = known.iter().filter(other).copied().collect();
-            old_rows.sort_unstable();
-            if old_rows.is_empty() {
-                continue;
-            }
-            let mine: HashSet<usize> = rows.iter().map(|&row| at[row]).collect();
-            let both = Both {
-                missing: old_rows.iter().map(|row| Some(*row).filter(|row| !mine.contains(row))).collect(),
-                old: old_rows.iter().map(|&row| old(row)).collect(),
-                new: rows.iter().map(|&row| new(row)).collect(),
+            let lines: Vec<Line> = rows.iter().map(|&row| new(row)).collect();
+            let details: HashSet<Vec<bool>> = lines.iter().map(Line::detail).collect();
+            let mine: HashSet<usize> = rows.iter().map(|&row| newer.at[row]).collect();
+            let mut others: Vec<usize> = known.iter().copied().collect();
+            others.sort_unstable();
+            let is_own = |row: usize| {
+                held.exports.get(&held.origin[row]) == Some(&newer.export) && held.is_alike(row, newer.profile)
             };
-            overlap.groups.insert(group.clone(), both);
+            let old_rows = others.into_iter().map(|row| (row, old(row)));
+            let old: Vec<(usize, Line)> =
+                old_rows.filter(|(row, line)| !is_own(*row) || !details.contains(&line.detail())).collect();
+            if !old.is_empty() {
+                let is_new = rows.iter().map(|&row| !known.contains(&newer.at[row])).collect();
+                overlap.insert(group.clone(), Retelling { old, new: lines, is_new, mine });
+            }
         }
         overlap
     }
+
+    /// Rows of the days that the file tells, in groups that it has nothing of: another channel, which files of its kind have as well.
+    fn lacking(
+        &self,
+        places: &Places,
+        newer: Newer<'_>,
+        rows: &BTreeMap<Group, Vec<usize>>,
+        held: &Held<'_>,
+    ) -> Vec<(usize, i64, i64)> {
+        let days: HashSet<i64> = rows.keys().map(|(day, _)| *day).collect();
+        let line =
+            |row: usize| Line::of(places, |place| held.columns[place].as_ref().filter(|v| row < v.len())?.get(row));
+        let others = self.groups.iter().filter(|(group, _)| days.contains(&group.0) && !rows.contains_key(*group));
+        let rows = others.flat_map(|(group, rows)| {
+            rows.iter().filter(|row| held.is_alike(**row, newer.profile)).map(|row| (*row, group.0))
+        });
+        let lines = rows.map(|(row, day)| (row, day, line(row))).filter(|(.., line)| line.counts);
+        let mut found: Vec<(usize, i64, i64)> = lines.map(|(row, day, line)| (row, day, line.amount)).collect();
+        found.sort_unstable();
+        found
+    }
+
+    /// Which old rows go; notes what is to be said of them and of those that stay.
+    fn judge(
+        &mut self,
+        newer: Newer<'_>,
+        (overlap, lacking): (&Overlap, Vec<(usize, i64, i64)>),
+        held: &Held<'_>,
+        has_details: bool,
+    ) -> Vec<usize> {
+        let renamed = overlap.renamed();
+        let mut gone = Vec::new();
+        let mut left: Vec<(usize, i64, i64)> = Vec::new();
+        let mut in_common: HashSet<usize> = HashSet::new();
+        // What another kind of report tells of the same is another cut of it.
+        let is_alike = |row: usize| held.is_alike(row, newer.profile);
+        let export = |row: usize| held.exports.get(&held.origin[row]).copied().unwrap_or(held.origin[row]);
+        for (group, retelling) in overlap.iter() {
+            let told = retelling.told();
+            let mut otherwise = Vec::new();
+            for (row, line) in &retelling.old {
+                let is_renamed = || renamed.has(group, line);
+                if retelling.mine.contains(row) {
+                    in_common.insert(export(*row));
+                } else if told.has(line) || is_renamed() {
+                    in_common.insert(export(*row));
+                    gone.push(*row);
+                } else if !is_alike(*row) || has_details && told.has_otherwise(line) {
+                    in_common.insert(export(*row));
+                    gone.push(*row);
+                    otherwise.push((*row, line.amount));
+                } else if line.counts {
+                    left.push((*row, group.0, line.amount));
+                } else {
+                    gone.push(*row);
+                }
+            }
+            let now: i64 = retelling.new.iter().map(|line| line.amount).sum();
+            if otherwise.iter().map(|(_, amount)| amount).sum::<i64>() > now {
+                for (row, amount) in otherwise {
+                    self.gone.entry((newer.source, held.origin[row])).or_default().add(group.0, amount);
+                }
+            }
+        }
+        for row in &gone {
+            self.left.remove(row);
+        }
+        // Of another channel nothing is missed that no export told together with this one's rows.
+        left.extend(lacking.into_iter().filter(|(row, ..)| in_common.contains(&export(*row))));
+        for (row, day, amount) in left.into_iter().filter(|(row, ..)| export(*row) != newer.export) {
+            let what = if in_common.contains(&export(row)) { Replaced::Filtered } else { Replaced::Beside };
+            // That one stands beside it says nothing against what another has of it.
+            if what == Replaced::Filtered || self.left.get(&row).is_none_or(|left| left.what == Replaced::Beside) {
+                let (by, of) = (newer.source, held.origin[row]);
+                self.left.insert(row, Left { by, of, what, day, amount });
+            }
+        }
+        gone
+    }
+
+    /// What is to be said of rows that newer files left out: none where they amount to nothing.
+    pub(super) fn said(self, table: Table) -> Vec<Replacement> {
+        let mut sums: BTreeMap<(usize, Replaced, usize), Sum> = BTreeMap::new();
+        for ((by, of), sum) in self.gone {
+            sums.insert((by, Replaced::LeftOut, of), sum);
+        }
+        for left in self.left.into_values() {
+            sums.entry((left.by, left.what, left.of)).or_default().add(left.day, left.amount);
+        }
+        let mut said: BTreeMap<(usize, Replaced), Replacement> = BTreeMap::new();
+        for ((source, what, older), sum) in sums.into_iter().filter(|(_, sum)| sum.amount > 0) {
+            let one = said.entry((source, what)).or_insert_with(|| Replacement {
+                source,
+                older,
+                table,
+                what,
+                days: Vec::new(),
+                rows: 0,
+                amount: Money::ZERO,
+            });
+            let days = sum.days.iter().filter_map(|day| NaiveDate::from_epoch_days(i32::try_from(*day).ok()?));
+            one.days = Span::runs(one.days.iter().flat_map(|days| days.days()).chain(days).collect::<BTreeSet<_>>());
+            (one.older, one.rows) = (one.older.max(older), one.rows + sum.rows);
+            one.amount += Money::from_raw(sum.amount);
+        }
+        said.into_values().collect()
+    }
 }
 
-impl Overlap {
-    /// Which old rows go, and what is to be said.
-    fn judged(self, source: usize, table: Table) -> (Vec<usize>, Option<Replacement>) {
-        let gone: Vec<usize> = self.groups.values().flat_map(|both| both.missing.iter().flatten().copied()).collect();
-        let (Some(first), Some(last)) = (self.groups.keys().next(), self.groups.keys().next_back()) else {
-            return (gone, None);
-        };
-        let sum = |lines: &[Line]| lines.iter().map(|line| line.amount).sum::<i64>();
-        let before: i64 = self.groups.values().map(|both| sum(&both.old)).sum();
-        let now: i64 = self.groups.values().map(|both| sum(&both.new)).sum();
-        let pairs = self.groups.values().flat_map(|both| both.missing.iter().zip(&both.old));
-        let missing: Vec<i64> = pairs.filter(|(row, _)| row.is_some()).map(|(_, line)| line.amount).collect();
-        let what = if missing.is_empty() {
-            return (gone, None);
-        } else if self.is_beside(before != now) {
-            Replaced::Beside
-        } else if (now * 2 <= before || self.lacks_scenes()) && before > 0 && self.is_part() {
-            Replaced::Filtered
-        } else if now < before {
-            Replaced::LeftOut
-        } else {
-            return (gone, None);
-        };
-        let said = Replacement {
-            source,
-            table,
-            what,
-            days: (first.0, last.0),
-            rows: missing.len() as u64,
-            amount: Money::from_raw(missing.iter().sum()),
-        };
-        (if what == Replaced::LeftOut { gone } else { Vec::new() }, Some(said))
+impl Sum {
+    /// One more row; only days on which there was something are told.
+    fn add(&mut self, day: i64, amount: i64) {
+        if amount > 0 {
+            self.days.insert(day);
+            self.rows += 1;
+            self.amount = self.amount.saturating_add(amount);
+        }
     }
-
-    /// Whether all that the newer file says was known, unchanged.
-    fn is_part(&self) -> bool {
-        self.groups.values().all(|both| both.new.iter().all(|line| both.old.iter().any(|known| known.is_same(line))))
-    }
-
-    /// Whether whole scenes are missing from the newer file and none is new.
-    fn lacks_scenes(&self) -> bool {
-        let (old, new) = (self.of_old(|line| line.scene.clone()), self.of_new(|line| line.scene.clone()));
-        new.is_subset(&old) && new.len() < old.len()
-    }
-
-    /// Whether the two tell of different scenes. Without numbers of campaigns, scenes of the same amounts may be the same
-    /// ones renamed.
-    fn is_beside(&self, amounts_differ: bool) -> bool {
-        let (old, new) = (self.of_old(|line| line.scene.clone()), self.of_new(|line| line.scene.clone()));
-        let (old_ids, new_ids) = (self.of_old(|line| line.id.clone()), self.of_new(|line| line.id.clone()));
-        let told_by_id = !old_ids.contains(&None) && !new_ids.contains(&None);
-        !old.contains(&None)
-            && !new.contains(&None)
-            && old.is_disjoint(&new)
-            && if told_by_id { old_ids.is_disjoint(&new_ids) } else { amounts_differ }
-    }
-
-    fn of_old<T: Ord>(&self, what: impl Fn(&Line) -> T) -> BTreeSet<T> {
-        self.groups.values().flat_map(|both| &both.old).map(what).collect()
-    }
-
-    fn of_new<T: Ord>(&self, what: impl Fn(&Line) -> T) -> BTreeSet<T> {
-        self.groups.values().flat_map(|both| &both.new).map(what).collect()
-    }
-}
-
-fn group(places: &Places, frame: &Frame, row: usize) -> Group {
-    let mut within = String::new();
-    for &place in &places.within {
-        within.push_str(frame.text(place, row).map_or("", |text| text));
-        within.push('\u{1f}');
-    }
-    (frame.number(places.date, row).unwrap_or_default(), within.into())
 }

@@ -2,7 +2,7 @@
 //!
 //! A shop that sells every day has not sold nothing for four days; a shop with a refund every two weeks has none for two weeks.
 
-use super::source_days::Covered;
+use super::source_days::{Covered, QUIET_DAYS};
 use crate::calendar::Span;
 use crate::extract::ExportKind;
 use chrono::{Days, NaiveDate};
@@ -62,7 +62,10 @@ impl Silences {
     pub(super) fn of(sources: &[Covered]) -> Self {
         let mut kinds: BTreeMap<ExportKind, Kind> = BTreeMap::new();
         for source in sources {
-            kinds.entry(source.export).or_default().days.extend(&source.days);
+            // Orders that were paid late say nothing of how often there are any.
+            let from = after_paid_late(source);
+            let days = source.days.iter().filter(|day| from.is_none_or(|from| **day >= from));
+            kinds.entry(source.export).or_default().days.extend(days);
         }
         for Kind { days, runs } in kinds.values_mut() {
             runs.extend(days.iter().zip(days.iter().skip(1)).map(|(a, b)| between(*a, *b)));
@@ -140,14 +143,23 @@ impl Silences {
         ((end - last).num_days() > (longest + 1).max(2)).then_some(last)
     }
 
-    /// The first day of which an order report is believed, where a few rows stand long before all others: by more than a week, and by
-    /// more than twice as long as the shop is silent at most where nothing of that kind is the matter.
+    /// The first day of which an order report is believed, where rows stand long before all others that came with them: orders that were
+    /// paid late, or a few that stand apart by far more than the shop is ever silent.
     pub(super) fn dense_from(&self, source: &Covered) -> Option<NaiveDate> {
+        after_paid_late(source).max(self.after_few(source))
+    }
+
+    /// The first day after a few rows that stand before all others by more than a week, or a month where they are of more days than
+    /// three, and by more than twice as long as the shop is silent at most where nothing of that kind is the matter.
+    fn after_few(&self, source: &Covered) -> Option<NaiveDate> {
         // The longest is the one that is asked about, or it is shorter than another.
         let usual = self.kind(source.export, USUAL_DAYS)?.runs.iter().rev().nth(1)?;
-        let early: Vec<NaiveDate> = source.days.iter().copied().take(FEW_DAYS + 1).collect();
-        let apart = |pair: &&[NaiveDate]| between(pair[0], pair[1]) > 7.max(2 * usual + 1);
-        early.windows(2).rev().find(apart).map(|pair| pair[1])
+        let early: Vec<NaiveDate> = source.days.iter().copied().take(DAYS_BEFORE + 1).collect();
+        let apart = |(at, pair): &(usize, &[NaiveDate])| {
+            let hole = between(pair[0], pair[1]);
+            hole > 2 * usual + 1 && (hole > 30 || hole > 7 && *at < FEW_DAYS)
+        };
+        early.windows(2).enumerate().rev().find(apart).map(|(_, pair)| pair[1])
     }
 
     /// Days within an order report, of which no file of the store has rows, that are longer than it was silent ever else: rows were
@@ -179,4 +191,13 @@ impl Silences {
         }
         found
     }
+}
+
+/// The first day after days whose orders were all paid long after they were placed, where more than six days without any lie between and
+/// the payments after these: what was exported is what was paid, and of when it was placed there is more than this file tells.
+fn after_paid_late(source: &Covered) -> Option<NaiveDate> {
+    let first = source.days.iter().copied().find(|day| !source.paid_late.contains_key(day))?;
+    let last = source.days.range(..first).next_back().copied()?;
+    let all_after = source.paid_late.range(..first).all(|(_, paid)| *paid >= first);
+    (between(last, first) > QUIET_DAYS && all_after).then_some(first)
 }

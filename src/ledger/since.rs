@@ -44,7 +44,7 @@ pub(super) fn since(
     let Kept { mut view, states } = base;
     let memo = memo(scope, std::mem::take(&mut view.memo), &window, &tables, &related);
     let mut news = StoreView::empty(&view.id, view.zone);
-    let made = fill(&mut news, tables, scope.profiles);
+    let made = fill(&mut news, tables, scope.profiles, sources);
     let mut whole = made.tables;
     account(&whole, sources);
     if let Some(operator) = operator {
@@ -76,6 +76,9 @@ pub(super) fn since(
         for (index, doubt) in doubting::of_others(*table, exports, sources, &|source| scope.age(source)) {
             sources[index].doubts.push(doubt);
         }
+    }
+    for (index, doubt) in doubting::of_several_files(&view, sources) {
+        sources[index].doubts.push(doubt);
     }
     implausible::doubts(view.implausible()).into_iter().for_each(|(index, doubt)| sources[index].doubts.push(doubt));
     settle(&mut view, scope, sources);
@@ -149,11 +152,16 @@ fn memo(scope: &Scope<'_>, mut memo: Memo, window: &Window, tables: &MergedTable
     memo.named_days.retain(|(source, ..)| !window.judged.contains(source));
     let judged = days.iter().filter(|((source, _), _)| window.judged.contains(source));
     memo.named_days.extend(judged.map(|((source, part), days)| (*source, *part, days.clone())));
+    memo.paid_late.retain(|(source, ..)| !window.judged.contains(source));
+    memo.paid_late
+        .extend(tables.named.all_paid_late().into_iter().filter(|(source, ..)| window.judged.contains(source)));
     memo.tells_orders.extend(tells_orders);
     memo.tells_orders.sort_unstable();
     memo.tells_orders.dedup();
     let before = |month: &String| window.first.is_none_or(|first| *month < first.to_string());
     memo.unsure.retain(|month, _| before(month));
+    memo.contradicted.retain(|month, _| before(month));
+    related.contradicted.iter().for_each(|(month, one)| memo.note_contradicted(*month, one.clone()));
     related.assumed_paid.iter().for_each(|month| memo.note_unsure(*month, 1, 0));
     related.uncounted.iter().for_each(|month| memo.note_unsure(*month, 0, 1));
     memo
@@ -171,6 +179,7 @@ fn tell(view: &mut StoreView, news: StoreView, window: &Window) {
     view.renewals.sort_by_key(|renewal| renewal.table);
     if anew(Table::AdDays) {
         (view.cut_differences, view.cut_gaps) = (news.cut_differences, news.cut_gaps);
+        view.ad_channels = news.ad_channels;
     }
     if anew(Table::CostEntries) {
         view.told_twice = news.told_twice;
@@ -239,6 +248,7 @@ fn settle(view: &mut StoreView, scope: &Scope<'_>, sources: &mut [SourceState]) 
     let memo = &view.memo;
     let mut named = Named::default();
     named.days.extend(memo.named_days.iter().map(|(source, part, days)| ((*source, *part), days.clone())));
+    named.paid_late.extend(memo.paid_late.iter().map(|(source, part, days)| ((*source, *part), days.clone())));
     named.tells_orders.extend(memo.tells_orders.iter().copied());
     view.coverage = cover(scope.spec, sources, scope.used, scope.profiles, (daily, &named));
     view.known = known(scope.spec, sources, scope.used, scope.profiles);

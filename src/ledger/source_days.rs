@@ -5,7 +5,7 @@ use crate::extract::{ExportKind, Part, Profile, name_pattern};
 use crate::intake::Source;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// When a source was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,6 +87,8 @@ pub(super) struct Covered {
     pub(super) span: Option<Span>,
     /// Days with rows, for what is missing rather than zero where a day has none.
     pub(super) days: BTreeSet<NaiveDate>,
+    /// Of these the days whose orders were all paid long after, each with the first day on which one was.
+    pub(super) paid_late: BTreeMap<NaiveDate, NaiveDate>,
     /// The day the platform says it was made, where it says so; else the last row is all there is to go by.
     pub(super) made: Option<NaiveDate>,
     /// Whether its name says the days: then nothing after them was asked for.

@@ -1,7 +1,7 @@
 //! The current view: what all sources of a store together say, each row accounted for.
 
 use super::coverage::Coverage;
-use super::cuts::{CutDifference, CutGap};
+use super::cuts::{AdChannel, CutDifference, CutGap};
 use super::doubt::Doubt;
 use super::implausible::Implausible;
 use super::memo::Memo;
@@ -220,6 +220,8 @@ pub struct StoreView {
     pub cut_differences: Vec<CutDifference>,
     /// Days on which a cut of advertising lacks that was there before, while another one has them.
     pub cut_gaps: Vec<CutGap>,
+    /// The channels of advertising.
+    pub ad_channels: BTreeMap<String, AdChannel>,
     /// Costs that another report tells too, and that do not count.
     pub told_twice: Vec<ToldTwice>,
     /// Whether what was refunded is told by day and product alone: no export of refunds is there but one that stands in.
@@ -276,6 +278,7 @@ impl StoreView {
             known: BTreeMap::new(),
             cut_differences: Vec::new(),
             cut_gaps: Vec::new(),
+            ad_channels: BTreeMap::new(),
             told_twice: Vec::new(),
             refunds_by_product: false,
             assumed_paid: 0,
@@ -297,7 +300,8 @@ impl StoreView {
     /// Each place where what is told of it names a source, beside the rows.
     pub(super) fn sources_mut(&mut self) -> impl Iterator<Item = &mut usize> {
         let conflicts = self.conflicts.iter_mut().chain(&mut self.rounded).map(|conflict| &mut conflict.source);
-        conflicts.chain(self.renewals.iter_mut().map(|renewal| &mut renewal.source))
+        let renewals = self.renewals.iter_mut();
+        conflicts.chain(renewals.flat_map(|renewal| [&mut renewal.source, &mut renewal.older]))
     }
 
     /// The refunds of each part that their orders speak against.

@@ -32,6 +32,7 @@ mod pieces;
 mod postage;
 mod profit;
 pub mod shortfall;
+mod silent_channels;
 pub mod products;
 mod refund_ages;
 mod ripening;

@@ -9,6 +9,7 @@ mod reach;
 pub use given::{Given, opening};
 
 use super::control::{self, ByDay, Difference, Subject, Tolerance};
+use super::silent_channels::{SilentChannel, silent_channels};
 use crate::extract::{ExportKind, Profiles};
 use crate::ledger::{Leaves, ShrunkDay, SourceState, StoreView};
 use crate::span::Span;
@@ -72,6 +73,15 @@ pub enum Why {
         channel: String,
         /// The cut.
         cut: String,
+        /// The days.
+        days: Vec<Span>,
+    },
+    /// A channel of advertising lacks on these days that was there before, while another shows that there was something.
+    Channel {
+        /// The channel.
+        channel: String,
+        /// The profile of the export that tells of it.
+        profile: String,
         /// The days.
         days: Vec<Span>,
     },
@@ -210,6 +220,11 @@ pub fn owed(by: Expectation<'_>, view: Option<&StoreView>, expects: &[ExportKind
     first.extend(fewer(by.tolerance, view, week).map(|why| owes(ExportKind::Traffic, why)));
     if expects.contains(&ExportKind::Ads) && !reaching.contains(&ExportKind::Ads) {
         rest.extend(cuts(view, week).into_iter().map(|why| owes(ExportKind::Ads, why)));
+    }
+    if expects.contains(&ExportKind::Ads) {
+        let silent = silent_channels(by.sums, by.sources, view, week).into_iter();
+        let why = |SilentChannel { channel, profile, days }| Why::Channel { channel, profile, days };
+        rest.extend(silent.map(|silent| owes(ExportKind::Ads, why(silent))));
     }
     // Who is asked for the export anyway is told from which day on.
     let asked = expects.iter().copied().filter(|export| export.tells_days() && !reaching.contains(export));

@@ -11,6 +11,7 @@ mod disk_faults;
 mod doubts;
 mod buyers;
 mod cases;
+mod channels;
 mod contradicted;
 mod copies;
 mod currencies;

@@ -21,6 +21,7 @@ fn told(view: &View) -> String {
     for store in &view.stores {
         writeln!(told, "{} {:?} {:?}", store.id, store.coverage, store.known).unwrap();
         writeln!(told, "  {:?} {:?} {:?}", store.cut_differences, store.cut_gaps, store.told_twice).unwrap();
+        writeln!(told, "  {:?}", store.ad_channels).unwrap();
         writeln!(told, "  {} {} {:?}", store.assumed_paid, store.uncounted, store.lost_visitors).unwrap();
         writeln!(told, "  {:?} {:?} {:?}", store.conflicts, store.rounded, store.renewals).unwrap();
         writeln!(told, "  {:?} {}", store.other_currency, store.refunds_by_product).unwrap();
@@ -55,7 +56,7 @@ fn told(view: &View) -> String {
 }
 
 /// The kept view of a business, which must say what one made from nothing says, and say it again once it is only read.
-fn agreed(business: &Business, what: &str) -> View {
+pub(crate) fn agreed(business: &Business, what: &str) -> View {
     let view = business.view();
     std::fs::remove_dir_all(business.path("fresh")).ok();
     let fresh = business.view_in("fresh").unwrap();

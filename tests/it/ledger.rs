@@ -280,6 +280,34 @@ fn a_quiet_day_is_covered_where_another_source_of_the_store_covers_it() {
 }
 
 #[test]
+fn orders_that_were_paid_late_make_no_day_known() {
+    let covers = |early: &[(&str, &str)], first: u32| {
+        let row = |id: usize, placed: &str, paid: &str| {
+            let at = |day: &str| format!("2026-{day} 10:00:00");
+            format!("{id},{},{},卖家已发货，等待买家确认,100,100", at(placed), at(paid))
+        };
+        let days = (first..=15).map(|day| format!("11-{day:02}"));
+        let daily = days.enumerate().map(|(id, day)| row(100 + id, &day, &day));
+        let early = early.iter().enumerate().map(|(id, (placed, paid))| row(id + 1, placed, paid));
+        let business = Business::of(&["a"]);
+        let header = "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家实付金额";
+        business.receive("a", "ExportOrderList202611160900.csv", &csv(header, &early.chain(daily).collect::<Vec<_>>()));
+        covered(&business.view(), ExportKind::Orders, "11-03", "11-12")
+    };
+    assert_eq!(covers(&[("09-01", "11-12")], 9), "......####");
+    assert_eq!(
+        covers(&[("08-01", "11-12"), ("08-02", "11-12"), ("08-03", "11-11"), ("08-04", "11-10")], 9),
+        "......####"
+    );
+    // It was paid at once: a small shop, and the export reaches back so far.
+    assert_eq!(covers(&[("10-10", "10-10")], 9), "##########");
+    assert_eq!(covers(&[("10-10", "10-10"), ("10-12", "11-12")], 9), "##########");
+    // Paid before the others begin, or only some days earlier.
+    assert_eq!(covers(&[("09-01", "10-12")], 9), "##########");
+    assert_eq!(covers(&[("11-03", "11-12")], 9), "##########");
+}
+
+#[test]
 fn an_exact_time_is_believed_no_less_than_none() {
     let covers = |name: &str, last: &str| {
         let business = Business::of(&["a"]);

@@ -39,6 +39,7 @@ mod message;
 mod messages;
 mod misfiled;
 mod metrics;
+mod order_parts;
 mod own;
 mod own_exports;
 mod page;

@@ -8,6 +8,7 @@ use demo::layouts::taobao::DAMOPAN;
 use zhoubao::calendar::Span;
 use zhoubao::extract::ExportKind;
 use zhoubao::facts::Table;
+use zhoubao::ledger::Replaced;
 use zhoubao::words::{Language, Words};
 
 /// Lines of two items that were settled on two days, one of them without a 团长.
@@ -183,7 +184,7 @@ fn visitor_sources_are_rows_of_two_levels_whose_wholes_are_no_totals_and_whose_d
 }
 
 #[test]
-fn the_newer_file_of_a_day_stands_for_all_its_sources() {
+fn what_a_newer_file_of_a_day_lacks_of_its_sources_stays_beside_it() {
     let shop = Business::of(&["home"]);
     shop.receive("home", SOURCES_DAY, &sources("1,521.00"));
     let fewer =
@@ -194,7 +195,8 @@ fn the_newer_file_of_a_day_stands_for_all_its_sources() {
     let days = &view.stores[0].frames[&Table::TrafficSources];
     let levels: Vec<_> =
         (0..days.rows()).map(|row| days.text(days.place("level_1"), row).unwrap().to_string()).collect();
-    assert_eq!(levels, ["平台流量"]);
+    assert_eq!(levels, ["付费推广", "付费推广", "付费推广", "平台流量"]);
+    assert_eq!(view.stores[0].renewals.iter().map(|told| told.what).collect::<Vec<_>>(), [Replaced::Beside]);
 }
 
 /// A file is another under another name: what was kept of the first is not taken for the second.

@@ -1,10 +1,11 @@
 //! Days told anew: what counts where two files speak of one day, and rows that one file has twice.
 
-use crate::support::shop::{Business, ad_plans, csv, span};
+use crate::support::shop::{Business, ad_plans, csv, source, span};
+use proptest::prelude::*;
 use rust_decimal::Decimal;
 use zhoubao::facts::Table;
 use zhoubao::kpi::Kpi;
-use zhoubao::ledger::Replaced;
+use zhoubao::ledger::{Doubt, Replaced};
 
 const PLANS: &str = "日期,场景名字,计划ID,计划名字,展现量,点击量,花费,总成交笔数,总成交金额";
 const ITEMS: &str = "日期,计划ID,主体ID,主体名称,展现量,点击量,花费,总成交笔数,总成交金额";
@@ -59,10 +60,32 @@ fn a_campaign_is_called_by_its_newest_name_on_all_days() {
 }
 
 #[test]
-fn what_a_newer_file_leaves_out_of_a_day_is_gone_and_said() {
-    let older = plans(&["关键词推广,1,甲,1000,50,100,3,250", "关键词推广,2,乙,100,5,10,0,0"]);
-    let (business, said) = after(&older, &plans(&["关键词推广,1,甲,1000,50,100,4,300"]));
-    assert_eq!((spend(&business), said), (yuan(100), vec![Replaced::LeftOut]));
+fn what_a_newer_file_leaves_out_of_a_day_stays_and_speaks_against_it() {
+    let older =
+        plans(&["关键词推广,1,甲,1000,50,100,3,250", "关键词推广,2,乙,100,5,10,0,0", "关键词推广,3,丙,0,0,0,0,0"]);
+    let newer = "计划报表_20261116_092311.csv";
+    // Another campaign grew by more than what lacks: the sums of the day say nothing.
+    for (spent, sum) in [("100", 110), ("190", 200)] {
+        let (business, said) = after(&older, &plans(&[&format!("关键词推广,1,甲,1000,50,{spent},4,300")]));
+        assert_eq!((spend(&business), said), (yuan(sum), vec![Replaced::Filtered]));
+        let view = business.view();
+        let [Doubt::DaysInPart { rows: 1, days, other, .. }] = &source(&view, newer).doubts[..] else {
+            panic!("{:?}", source(&view, newer).doubts)
+        };
+        assert_eq!((&days[..], other.as_str()), (&[span("11-09", "11-09")][..], "计划报表_20261110_092311.csv"));
+        assert_eq!(view.stores[0].frames[&Table::AdDays].rows(), 2, "of the campaign of nothing nothing stays");
+    }
+}
+
+#[test]
+fn the_whole_export_once_more_ends_what_was_said_of_a_part() {
+    let whole = ["关键词推广,1,甲,1000,50,100,3,250", "关键词推广,2,乙,100,5,10,0,0"];
+    let (business, said) = after(&plans(&whole), &plans(&whole[..1]));
+    assert_eq!((spend(&business), said), (yuan(110), vec![Replaced::Filtered]));
+    business.receive("a", "计划报表_20261116_094000.csv", &plans(&["关键词推广,1,甲,1000,50,101,3,250", whole[1]]));
+    let view = business.view();
+    assert_eq!((spend(&business), &view.stores[0].renewals[..]), (yuan(111), &[][..]));
+    assert!(view.sources.iter().all(|source| source.doubts.is_empty()));
 }
 
 #[test]
@@ -100,7 +123,101 @@ fn days_of_products_are_told_anew_likewise() {
     let view = business.view();
     let frame = &view.stores[0].frames[&Table::ProductDays];
     let ids: Vec<&str> = (0..frame.rows()).map(|row| frame.text(frame.place("product_id"), row).unwrap()).collect();
-    assert_eq!(ids, ["1", "3"]);
+    assert_eq!(ids, ["1", "2", "3"], "it is not taken back that the second was sold");
+    assert_eq!(view.stores[0].renewals.iter().map(|told| told.what).collect::<Vec<_>>(), [Replaced::Filtered]);
+}
+
+/// Three campaigns of 100, 60 and 40 on each day of a week, a row a day and campaign.
+fn week_of_three(spent: [u32; 3]) -> Vec<String> {
+    let rows = |day: u32| {
+        let of = |(n, spent): (usize, u32)| format!("2026-11-{day:02},关键词推广,{n},计划{n},1000,50,{spent},3,250");
+        spent.into_iter().enumerate().map(of).collect::<Vec<_>>()
+    };
+    (9..=15).flat_map(rows).collect()
+}
+
+fn spend_of_week(business: &Business) -> Option<Decimal> {
+    business.figures("11-15", |metrics| metrics.get(Kpi::AdsSpend, &["a"], span("11-09", "11-15")).value)
+}
+
+#[test]
+fn a_report_exported_in_parts_is_one() {
+    let rows = week_of_three([100, 60, 40]);
+    let campaign = |n: usize| rows.iter().skip(n).step_by(3).cloned().collect::<Vec<_>>();
+    let cut = |at: usize| vec![rows[..at].to_vec(), rows[at..].to_vec()];
+    let ways = [
+        ("cut within Thursday", cut(10)),
+        ("cut within Thursday, later", cut(11)),
+        ("a file a campaign, the largest first", (0..3).map(campaign).collect()),
+        ("a file a campaign, the smallest first", (0..3).rev().map(campaign).collect()),
+        ("the smallest, then the others", vec![campaign(2), [campaign(0), campaign(1)].concat()]),
+    ];
+    for (way, parts) in ways {
+        for (apart, said) in [(60, vec![Replaced::Beside]), (0, vec![])] {
+            let business = Business::of(&["a"]);
+            for (at, part) in parts.iter().enumerate() {
+                let name = format!("计划报表_20261116_09{:02}00 ({at}).csv", at * apart / 60);
+                business.receive("a", &name, &csv(PLANS, part));
+            }
+            assert_eq!(spend_of_week(&business), yuan(1400), "{way}, {apart} seconds apart");
+            let mut told: Vec<_> = business.view().stores[0].renewals.iter().map(|told| told.what).collect();
+            told.dedup();
+            assert_eq!(told, said, "{way}, {apart} seconds apart");
+        }
+    }
+}
+
+#[test]
+fn parts_of_each_week_say_nothing_of_each_other() {
+    // Each Monday a file a campaign, two weeks back.
+    let business = Business::of(&["a"]);
+    let day = |day: u32, n: usize, spent: u32| format!("2026-11-{day:02},关键词推广,{n},计划{n},1000,50,{spent},3,250");
+    for (monday, days) in [(9, 2..9), (16, 2..16)] {
+        for n in 1..=3 {
+            let rows: Vec<String> = days.clone().map(|d| day(d, n, monday + 10 * n as u32)).collect();
+            business.receive("a", &format!("计划报表_202611{monday:02}_09{n:02}00.csv"), &csv(PLANS, &rows));
+        }
+    }
+    assert_eq!(spend_of_week(&business), yuan(7 * (3 * 16 + 60)));
+    let told: Vec<Replaced> = business.view().stores[0].renewals.iter().map(|told| told.what).collect();
+    assert!(!told.is_empty() && told.iter().all(|what| *what == Replaced::Beside), "{told:?}");
+}
+
+#[test]
+fn a_campaign_renamed_while_its_last_days_still_grow_counts_once() {
+    let rows = |name: &str, last: u32| -> Vec<String> {
+        let spent = |day: u32| if day == 8 { last } else { 100 };
+        (2..=8).map(|d| format!("11-{d:02} 关键词推广 {name} 1000 50 {} 3 250", spent(d))).collect()
+    };
+    let of = |rows: Vec<String>| ad_plans(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+    let (business, said) = after(&of(rows("四件套", 90)), &of(rows("改名", 110)));
+    let week = business.figures("11-08", |m| m.get(Kpi::AdsSpend, &["a"], span("11-02", "11-08")).value);
+    assert_eq!((week, said), (yuan(710), vec![]));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// However a day's rows are dealt out over files, in whatever order and how often these come, they count once.
+    #[test]
+    fn parts_in_any_order_say_what_one_file_says(
+        spent in prop::array::uniform3(1_u32..90),
+        dealt in prop::collection::vec(0_usize..3, 21),
+        order in Just((0..6).collect::<Vec<usize>>()).prop_shuffle(),
+        apart in any::<bool>(),
+    ) {
+        let rows = week_of_three(spent);
+        let whole = Business::of(&["a"]);
+        whole.receive("a", "计划报表_20261116_090000.csv", &csv(PLANS, &rows));
+        let parts = Business::of(&["a"]);
+        for file in order.iter().map(|file| file % 3) {
+            let part: Vec<String> =
+                rows.iter().zip(&dealt).filter(|(_, of)| **of == file).map(|(row, _)| row.clone()).collect();
+            let minute = if apart { file } else { 0 };
+            parts.receive("a", &format!("计划报表_20261116_09{minute:02}00 ({file}).csv"), &csv(PLANS, &part));
+        }
+        prop_assert_eq!(&whole.view().stores[0].frames, &parts.view().stores[0].frames);
+    }
 }
 
 #[test]

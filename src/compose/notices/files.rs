@@ -251,27 +251,21 @@ fn of_rows(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Not
         .collect()
 }
 
-/// Files that leave out what older ones said of the same days.
+/// Files that tell the same days as older ones and have nothing in common with them: both count. What others leave out is said of
+/// the file itself.
 fn renewals(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec<Notice> {
     let sources = &context.metrics.inputs().view.sources;
     let notice = |renewal: &Replacement| {
-        let key = match renewal.what {
-            Replaced::Filtered => "notice.days-filtered",
-            Replaced::LeftOut => "notice.days-left-out",
-            Replaced::Beside => "notice.days-beside",
-        };
-        let notice = attention(store, key)
+        attention(store, "notice.days-beside")
             .with("file", sources[renewal.source].source.name())
-            .with("days", span(renewal.days)?)
+            .with("other", sources[renewal.older].source.name())
+            .with("days", renewal.days.clone())
             .with("table", Field::Word(format!("rows-of.{}", renewal.table)))
-            .with("rows", renewal.rows);
-        Some(notice.with("amount", renewal.amount))
+            .with("rows", renewal.rows)
+            .with("amount", renewal.amount)
     };
-    let matters = |renewal: &&Replacement| span(renewal.days).is_some_and(|days| is_recent(context, days));
-    view.renewals.iter().filter(matters).filter_map(notice).collect()
-}
-
-fn span((first, last): (i64, i64)) -> Option<Span> {
-    let day = |n: i64| NaiveDate::from_epoch_days(i32::try_from(n).ok()?);
-    Span::new(day(first)?, day(last)?)
+    let matters = |renewal: &&Replacement| {
+        renewal.what == Replaced::Beside && renewal.days.last().is_some_and(|days| is_recent(context, *days))
+    };
+    view.renewals.iter().filter(matters).map(notice).collect()
 }

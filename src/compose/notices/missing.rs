@@ -154,6 +154,9 @@ fn phrase(context: &Context, owes: &Owes) -> Phrase {
             .with("channel", channel.as_str())
             .with("cut", Field::Word(format!("report.cut.{cut}")))
             .with("days", days),
+        Why::Channel { channel, days, .. } => {
+            Phrase::new("notice.channel-missing").with("channel", channel.as_str()).with("days", days)
+        }
         Why::PartOnly { channel, days } => {
             Phrase::new("notice.part-only").with("channel", channel.as_str()).with("days", days)
         }
@@ -175,7 +178,7 @@ fn phrase(context: &Context, owes: &Owes) -> Phrase {
         .with("files", if owes.owed.refused.is_empty() { &owes.owed.files } else { &owes.owed.refused }.clone())
         .with("first", asked.first().to_string())
         .with("last", asked.last().to_string())
-        .with("page", page(context, owes.store, export))
+        .with("page", page_of(context, owes))
         .with("who", owes.store.person.as_ref().map_or_else(somebody, Field::from))
 }
 
@@ -233,6 +236,16 @@ pub(in crate::compose) fn page(context: &Context, store: &StoreInfo, export: Exp
     page.map_or_else(|| export_name(export), |page| Field::Text(page.to_owned()))
 }
 
+/// Where to download what is owed: of a channel of advertising where its own reports are.
+fn page_of(context: &Context, owes: &Owes) -> Field {
+    let own = match &owes.owed.why {
+        Why::Channel { profile, .. } => context.profiles.get(profile),
+        _ => None,
+    };
+    let known = own.and_then(|profile| profile.page.get(context.language.tag()));
+    known.map_or_else(|| page(context, owes.store, owes.owed.export), |page| Field::Text(page.clone()))
+}
+
 /// The finding about what the platform's own figures tell.
 pub(in crate::compose) fn finding(context: &Context, owes: &Owes) -> Option<Phrase> {
     let short = |amount| context.money(&owes.store.id, amount);
@@ -240,14 +253,8 @@ pub(in crate::compose) fn finding(context: &Context, owes: &Owes) -> Option<Phra
         Why::Hollow(days, other) => hollow("report.finding.hollow", days, other, &short),
         Why::Differs(difference) => differs("report.finding.control", difference, &short, |phrase| phrase),
         Why::Fewer(days, before, now) => fewer("report.finding.fewer", days, *before, *now),
-        Why::Missing(_)
-        | Why::Bill(_)
-        | Why::Cut { .. }
-        | Why::PartOnly { .. }
-        | Why::Short { .. }
-        | Why::Opened(_) => {
-            return None;
-        }
+        Why::Missing(_) | Why::Bill(_) | Why::Short { .. } | Why::Opened(_) => return None,
+        Why::Cut { .. } | Why::Channel { .. } | Why::PartOnly { .. } => return None,
     };
     Some(phrase.with("store", owes.store.name.as_str()).with("export", export_name(owes.owed.export)))
 }
@@ -258,11 +265,11 @@ pub(in crate::compose) fn again(context: &Context, owes: &Owes) -> Phrase {
         Why::Hollow(days, _) | Why::Fewer(days, ..) => days.clone(),
         Why::Differs(difference) => difference.days.clone(),
         Why::Missing(days) | Why::Bill(days) => days.clone(),
-        Why::Cut { days, .. } | Why::PartOnly { days, .. } => days.clone(),
+        Why::Cut { days, .. } | Why::Channel { days, .. } | Why::PartOnly { days, .. } => days.clone(),
         Why::Short { .. } | Why::Opened(_) => vec![context.days()],
     };
     Phrase::new("report.action.again")
         .with("export", export_name(owes.owed.export))
         .with("days", days)
-        .with("page", page(context, owes.store, owes.owed.export))
+        .with("page", page_of(context, owes))
 }
