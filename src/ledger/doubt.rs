@@ -65,6 +65,15 @@ pub enum Doubt {
         /// The number of one of them.
         example: String,
     },
+    /// Orders of which much more was paid, or more came back, than their own row says they were to cost.
+    MoreThanOwed {
+        orders: u64,
+        /// The number of one of them.
+        example: String,
+        /// The days on which they were paid or placed.
+        #[message(skip)]
+        days: Vec<Span>,
+    },
     /// Refunds that were finished on a day before they were applied for.
     FinishedBefore { rows: u64 },
     /// Refunds of orders for which more came back than was paid.
@@ -184,17 +193,27 @@ impl Doubt {
         )
     }
 
-    /// The days of which it leaves the figures open, of a file that covers these: all of them, where nobody knows better.
-    pub(super) fn open_days(&self, covered: Option<Span>) -> Vec<Span> {
+    /// The days of what it is about, where that is not all that its file covers.
+    fn dated(&self) -> Option<&[Span]> {
         match self {
-            // Of what its rows are dated, and not of all that the file covers.
             Doubt::SilentBetween { days, .. }
             | Doubt::DaysInPart { days, .. }
             | Doubt::DaysLess { days, .. }
             | Doubt::LinesLeftOut { days, .. }
             | Doubt::PaidLowered { days, .. }
+            | Doubt::MoreThanOwed { days, .. }
             | Doubt::RefundedMore { days, .. }
-            | Doubt::RefundedBefore { days, .. } => days.clone(),
+            | Doubt::RefundedBefore { days, .. } => Some(days),
+            _ => None,
+        }
+    }
+
+    /// The days of which it leaves the figures open, of a file that covers these: all of them, where nobody knows better.
+    pub(super) fn open_days(&self, covered: Option<Span>) -> Vec<Span> {
+        if let Some(days) = self.dated() {
+            return days.to_vec();
+        }
+        match self {
             // Of rows that the file does not cover by its name.
             Doubt::OutsideItsName { days, .. } | Doubt::AfterItWasMade { days, .. } => {
                 days.iter().copied().chain(covered).collect()
@@ -207,17 +226,7 @@ impl Doubt {
 
     /// Whether it is about days before a day alone, and nothing that is reported now.
     pub fn is_before(&self, day: NaiveDate) -> bool {
-        matches!(
-            self,
-            Doubt::SilentBetween { days, .. }
-            | Doubt::DaysInPart { days, .. }
-            | Doubt::DaysLess { days, .. }
-            | Doubt::LinesLeftOut { days, .. }
-            | Doubt::PaidLowered { days, .. }
-            | Doubt::RefundedMore { days, .. }
-            | Doubt::RefundedBefore { days, .. }
-                if days.iter().all(|days| days.last() < day)
-        )
+        self.dated().is_some_and(|dated| dated.iter().all(|days| days.last() < day))
     }
 
     /// The same for a reader who sees these stores alone: what names another leaves its name out.

@@ -12,7 +12,7 @@ use crate::extract::{Part, Profile, Profiles};
 use crate::facts::{self, Frame, Table};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many days without a row part a file's rows into those that belong together and those that do not.
 const FAR: i64 = 180;
@@ -131,6 +131,36 @@ pub(super) fn of_payments(frame: &Frame) -> [Option<Doubt>; 2] {
         doubted(&without_time).map(|(rows, example)| Doubt::PaidWithoutTime { rows, example }),
         doubted(&without_amount).map(|(rows, example)| Doubt::PaidWithoutAmount { rows, of, example }),
     ]
+}
+
+/// So much more than was owed may come back, in ten-thousandths, and as a part of it.
+const SMALL: i64 = 100_000;
+const PART: i64 = 10;
+
+/// So many times what a buyer owes, and so much more, a shop is never paid for an order, whatever platform and coupons add.
+const TIMES: i64 = 3;
+const MORE: i64 = 1_000_000;
+
+/// Rows of orders whose amounts contradict each other: a zero too many, or another row's cell.
+pub(super) fn of_amounts(frame: &Frame) -> Option<Doubt> {
+    if frame.table() != Table::Orders || !frame.has("payable") {
+        return None;
+    }
+    let [payable, paid, reported, refunded, order] =
+        ["payable", "paid", "paid_reported", "refunded", "order_id"].map(|name| frame.place(name));
+    let amount = |place: usize, row: usize| frame.number(place, row).unwrap_or_default();
+    let is_more = |row: &usize| {
+        let owed = amount(payable, *row);
+        let paid = amount(paid, *row).max(amount(reported, *row));
+        let (most, back) = (owed.max(paid), amount(refunded, *row));
+        owed > 0 && (paid > owed.saturating_mul(TIMES).saturating_add(MORE) || back - most > SMALL.max(most / PART))
+    };
+    let rows: Vec<usize> = (0..frame.rows()).filter(is_more).collect();
+    let example = frame.text(order, *rows.first()?)?.to_string();
+    let days = [facts::day_of("paid_at")?, facts::day_of("created_at")?].map(|name| frame.place(name));
+    let day = |row: &usize| days.iter().find_map(|place| frame.number(*place, *row));
+    let days = rows.iter().filter_map(day).filter_map(|day| NaiveDate::from_epoch_days(i32::try_from(day).ok()?));
+    Some(Doubt::MoreThanOwed { orders: rows.len() as u64, example, days: Span::runs(days.collect::<BTreeSet<_>>()) })
 }
 
 /// Rows of a file that ended on a day before they began.

@@ -60,7 +60,9 @@ pub(super) fn together(
                 let made = i64::from(sources[index].made_on(spec.zone).to_epoch_days());
                 let frame = lists::dated(told.counted(part, profiles, frame), made);
                 named.note((index, at), &frame, has_axis);
-                let own = doubting::of_payments(&frame).into_iter().chain([doubting::of_times(&frame)]);
+                let own = doubting::of_payments(&frame)
+                    .into_iter()
+                    .chain([doubting::of_times(&frame), doubting::of_amounts(&frame)]);
                 // Of a file with orders and their lines both tables say it.
                 let news = own.flatten().map(|doubt| (index, doubt)).filter(|told| !doubts.contains(told));
                 doubts.extend(news.collect::<Vec<_>>());

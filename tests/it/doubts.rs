@@ -187,6 +187,22 @@ fn what_came_back_of_an_order_that_was_never_paid_is_told() {
     assert_eq!(told("unpaid", &["2"]), []);
 }
 
+#[test]
+fn an_order_paid_a_hundredfold_or_that_gave_back_more_than_it_cost_is_told() {
+    let told = |row: &str| {
+        let business = Business::of(&["a"]);
+        business.receive("a", NEWEST, &orders(&["1 11-10 done 100 100 0", row]));
+        doubts(&business.view(), NEWEST).to_vec()
+    };
+    let expected = Doubt::MoreThanOwed { orders: 1, example: "2".to_owned(), days: vec![days("11-11", "11-11")] };
+    assert_eq!(told("2 11-11 done 100 10000 0"), std::slice::from_ref(&expected));
+    assert_eq!(told("2 11-11 closed 100 0 5000"), [expected]);
+    // A price that was raised, postage, a small compensation.
+    for fine in ["2 11-11 done 100 150 0", "2 11-11 closed 100 0 108", "2 11-11 done 0 50 0"] {
+        assert_eq!(told(fine), [], "{fine}");
+    }
+}
+
 /// An order on each day of these spans, numbered by its day.
 fn daily(spans: &[Span]) -> Vec<u8> {
     let days = spans.iter().flat_map(|span| span.days());
