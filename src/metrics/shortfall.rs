@@ -171,19 +171,7 @@ impl Shortfall {
 /// there must agree.
 pub fn owed(by: Expectation<'_>, view: Option<&StoreView>, expects: &[ExportKind], period: Span) -> Vec<Shortfall> {
     let Some(week) = over(period, by.open) else { return Vec::new() };
-    let Some(view) = view else {
-        let missing = |export: &ExportKind| Shortfall {
-            export: *export,
-            why: match (export, billed(week)) {
-                (ExportKind::Costs, Some(month)) => Why::Bill(vec![month]),
-                _ => Why::Missing(vec![week]),
-            },
-            files: Vec::new(),
-            refused: Vec::new(),
-            given: None,
-        };
-        return expects.iter().map(missing).collect();
-    };
+    let Some(view) = view else { return nothing_came(expects, week) };
     let owes = |export: ExportKind, why: Why| {
         let (refused, given) = match &why {
             Why::Missing(days) => (refused(by, view, export, days), Given::of(by, view, export, days)),
@@ -232,6 +220,21 @@ pub fn owed(by: Expectation<'_>, view: Option<&StoreView>, expects: &[ExportKind
     rest.extend(bills.map(|gaps| owes(ExportKind::Costs, Why::Bill(gaps))));
     first.extend(rest);
     first
+}
+
+/// What a store owes of which nothing ever came.
+fn nothing_came(expects: &[ExportKind], week: Span) -> Vec<Shortfall> {
+    let missing = |export: &ExportKind| Shortfall {
+        export: *export,
+        why: match (export, billed(week)) {
+            (ExportKind::Costs, Some(month)) => Why::Bill(vec![month]),
+            _ => Why::Missing(vec![week]),
+        },
+        files: Vec::new(),
+        refused: Vec::new(),
+        given: None,
+    };
+    expects.iter().map(missing).collect()
 }
 
 /// The cuts of advertising that lack on days of the week.
