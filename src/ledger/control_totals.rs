@@ -18,6 +18,9 @@ const AROUND_MIDNIGHT: i64 = 100;
 /// A report by product that lacks more than one part in so many of what orders hold is not of all products.
 const PART_OF: i128 = 5;
 
+/// On so many days lines must have told what orders hold before a day without lines is one that they lack.
+const ENOUGH_DAYS: usize = 7;
+
 /// Both sides, by kind of export.
 #[derive(Debug, Default)]
 pub(super) struct ControlTotals {
@@ -135,9 +138,10 @@ impl ControlTotals {
         let empty = Daily::new();
         let [orders, lines] =
             [ExportKind::Orders, ExportKind::Lines].map(|kind| self.held.get(&kind).unwrap_or(&empty));
-        let both = orders.iter().filter_map(|(day, ours)| Some((*ours, *lines.get(day)?)));
-        let (ours, theirs) = both.fold((0, 0), |(ours, theirs), (order, line)| (ours + order, theirs + line));
-        if i128::from(theirs) * PART_OF < i128::from(ours) * (PART_OF - 1) || theirs == 0 {
+        let both: Vec<(i64, i64)> = orders.iter().filter_map(|(day, ours)| Some((*ours, *lines.get(day)?))).collect();
+        let (ours, theirs) = both.iter().fold((0, 0), |(ours, theirs), (order, line)| (ours + order, theirs + line));
+        let nearly_all = i128::from(theirs) * PART_OF >= i128::from(ours) * (PART_OF - 1);
+        if both.len() < ENOUGH_DAYS || !nearly_all {
             return;
         }
         let sold: Vec<(NaiveDate, i64)> = orders.iter().filter(|(_, paid)| **paid > 0).map(|(d, p)| (*d, *p)).collect();

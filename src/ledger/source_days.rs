@@ -16,11 +16,11 @@ pub struct ExportTime {
     pub exact: bool,
 }
 
-/// When the source was made: the time in a name where the platform writes one, of several the latest, because the platform
-/// answered the same then; else the newest past instant inside.
+/// When the source was made: the time in a name where the platform writes one, of several the earliest, for what it says was so
+/// since then; else the newest past instant inside.
 pub(super) fn export_time(source: &Source, parts: &[(&Part, &Profile)], zone: Tz) -> Option<ExportTime> {
     let named = parts.iter().flat_map(|(_, profile)| named_times(source, profile, zone));
-    if let Some(at) = named.max() {
+    if let Some(at) = named.min() {
         return Some(ExportTime { at, exact: true });
     }
     let received = source.received.timestamp();

@@ -45,7 +45,10 @@ fn the_same_exports_give_the_same_ages_whenever_they_are_received() {
         let report = report(&shop, "look/report.json");
         let same = kpi(&report, "refund.cohort_same_age", "previous")["value"].clone();
         let mine = kpi(&report, "refund.cohort_share", "week")["value"].clone();
-        (mine, same, report["data_until"].clone(), shop.text("look/digest.txt"))
+        // When the next report is due is said only as long as it is to come.
+        let digest = shop.text("look/digest.txt");
+        let digest: String = digest.lines().filter(|line| !line.starts_with("Next report")).collect();
+        (mine, same, report["data_until"].clone(), digest)
     };
     let (mine, same, until, digest) = figures(MONDAY);
     assert_eq!((mine.as_str(), same.as_str()), (Some("0.1428571429"), Some("0.1428571429")));

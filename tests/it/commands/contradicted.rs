@@ -135,18 +135,19 @@ fn what_no_report_tells_of_a_products_refunds_and_advertising_is_no_0() {
 
 #[test]
 fn an_item_report_that_ends_before_its_orders_does_not_cover_the_days_behind() {
-    let line = |n: u32| format!("{n}0 {n} A1 1 100 100 done 0 11-{:02}", n - 991);
     let until = |last: u32| {
-        let rows: Vec<String> = (1000..=last).map(line).collect();
+        let rows: Vec<String> = (1..=last).map(|day| format!("{day}0 {day} A1 1 100 100 done 0 11-{day:02}")).collect();
         lines(&rows.iter().map(String::as_str).collect::<Vec<_>>())
     };
-    let shop = with_lines(&until(1003));
+    let sold: Vec<String> = (1..=15).map(|day| format!("{day} 11-{day:02} done 100 100 0")).collect();
+    let sold = orders(&sold.iter().map(String::as_str).collect::<Vec<_>>());
+    let shop = with_lines(&until(12)).with(ORDERS, &sold);
     shop.setting("expects = [\"orders\"]", "expects = [\"orders\", \"lines\"]");
     let (notices, provisional) = previewed(&shop);
     assert!(notices.contains("holds nothing on 13-15 Nov, but the order report has 300.00 there"), "{notices}");
     assert!(provisional);
     shop.run(&["check", "--week", WEEK]).exits(0).never_says("are all there");
     // With a line of each there is nothing to say.
-    let shop = with_lines(&until(1006));
+    let shop = with_lines(&until(15)).with(ORDERS, &sold);
     assert!(!previewed(&shop).0.contains("holds nothing"));
 }
