@@ -2,10 +2,9 @@
 
 use super::apart::Apart;
 use super::blanks;
-use super::cell::{self, Clock, Unreadable, at_cell};
+use super::cell::{Clock, Unreadable};
 use super::column::ColumnReader;
 use super::fold;
-use super::forms::Forms;
 use super::from::From;
 use super::headers::Headers;
 use super::income;
@@ -17,7 +16,7 @@ use super::rounded::{self, SuspectIds};
 use super::rule::{Rule, meets_all};
 use super::signs::Signs;
 use super::spread::{self, SpreadDays};
-use super::totals::{Totals, is_mean_word, is_total_word, means_all};
+use super::totals::Totals;
 use super::verdict::{Part, Reject, TotalDiffers};
 use crate::facts::{DiskError, Kind, Table, Writer, day_of};
 use crate::words::Phrase;
@@ -25,9 +24,6 @@ use chrono::NaiveDate;
 use sheet::{Cell, Row};
 use std::collections::HashMap;
 use std::path::Path;
-
-/// Platforms number what they know with at least so many digits.
-const DIGITS_OF_AN_ID: usize = 6;
 
 /// Rows kept before they go to disk.
 const BATCH: usize = 16_384;
@@ -51,7 +47,7 @@ pub(super) struct TableReader<'p> {
     spread: Option<SpreadDays>,
     joins: Option<Rule<'p>>,
     signs: Option<Signs>,
-    record: Record,
+    pub(super) record: Record,
     writer: Option<Writer>,
     counts: HashMap<Box<str>, u64>,
     /// Lines that share an id within their order.
@@ -264,81 +260,6 @@ impl<'p> TableReader<'p> {
         };
         let places = self.columns.iter().filter_map(place);
         places.filter_map(|place| self.record.number(place)).map(date_of).collect()
-    }
-
-    /// Whether a cell without which a row is unusable is empty.
-    pub(super) fn lacks_a_must(&self, cells: &[Cell<'_>]) -> bool {
-        let mut musts = self.columns.iter().filter(|reader| reader.map.must);
-        musts.any(|reader| match reader.from {
-            From::Cell(at) => means_all(at_cell(cells, at)) || matches!(cell::bare(at_cell(cells, at)), Ok(None)),
-            _ => false,
-        })
-    }
-
-    /// Whether the row just read is of a day and none of its amounts and counts is known.
-    fn is_hollow(&self) -> bool {
-        let mut values = self.columns.iter().filter(|reader| reader.is_value()).peekable();
-        let of_a_day = self.table.key().any(|column| column.kind == Kind::Day);
-        of_a_day && values.peek().is_some() && values.all(|reader| !self.record.is_filled(reader.place))
-    }
-
-    /// Whether a row holds more than a key: of days, an amount or count that is not 0.
-    pub(super) fn has_weight(&self, cells: &[Cell<'_>], forms: &Forms) -> bool {
-        let counts = |at: usize| cell::number(at_cell(cells, at), forms).is_ok_and(|n| n.is_some_and(|n| !n.is_zero()));
-        self.columns.iter().flat_map(ColumnReader::values).any(counts)
-    }
-
-    /// Whether a cell without which a row means nothing is empty, or holds what a row of totals puts there. What the platform has
-    /// numbered is a row, whatever it is called.
-    pub(super) fn has_no_key(&self, cells: &[Cell<'_>]) -> bool {
-        if self.numbers_campaign(cells) {
-            return false;
-        }
-        let is_numbered = |reader: &ColumnReader<'_>| match reader.from {
-            From::Cell(at) if reader.column.name.ends_with("_id") => match cell::bare(at_cell(cells, at)) {
-                Ok(Some(id)) => id.len() >= DIGITS_OF_AN_ID && id.bytes().all(|byte| byte.is_ascii_digit()),
-                _ => false,
-            },
-            _ => false,
-        };
-        if self.columns.iter().any(is_numbered) {
-            return false;
-        }
-        let mut keys = self.columns.iter().filter(|reader| reader.column.key).filter_map(|reader| match reader.from {
-            From::Cell(at) => Some(at),
-            _ => None,
-        });
-        keys.any(|at| {
-            let cell = at_cell(cells, at);
-            is_total_word(cell) || matches!(cell::bare(cell), Ok(None))
-        })
-    }
-
-    /// Whether the row has a campaign's own number: then it is a row, whatever the campaign is called.
-    fn numbers_campaign(&self, cells: &[Cell<'_>]) -> bool {
-        let mut numbers = self.columns.iter().filter(|reader| reader.column.name == "campaign_id");
-        numbers.any(|reader| match reader.from {
-            From::Cell(at) => {
-                let number = cell::bare(at_cell(cells, at)).ok().flatten();
-                number.is_some_and(|number| number.chars().any(|c| ('1'..='9').contains(&c)))
-            }
-            _ => false,
-        })
-    }
-
-    /// Whether nothing says of which day the row is, or of which order: a campaign may be called by a word for means.
-    pub(super) fn is_of_nothing(&self, cells: &[Cell<'_>]) -> bool {
-        let keys = || {
-            self.columns.iter().filter(|reader| reader.column.key).filter_map(|reader| match reader.from {
-                From::Cell(at) => Some((reader.column.kind, at)),
-                _ => None,
-            })
-        };
-        let of_days = keys().any(|(kind, _)| kind == Kind::Day);
-        keys().filter(|(kind, _)| !of_days || *kind == Kind::Day).any(|(_, at)| {
-            let cell = at_cell(cells, at);
-            is_mean_word(cell) || matches!(cell::bare(cell), Ok(None))
-        })
     }
 
     /// Reads the row into the buffers; true where a cell could not be read.
