@@ -114,11 +114,18 @@ pub fn meaning(name: &str, stores: &[&str]) -> Meaning {
 static NAMES: LazyLock<Vec<(String, Kpi)>> = LazyLock::new(|| {
     let words = Language::ALL.map(Words::built_in);
     let called = |kpi: Kpi| {
-        let names = words.iter().map(|words| words.get(&kpi.name_key()).to_lowercase()).collect::<Vec<_>>();
+        let names = words.iter().map(|words| as_a_name(words.get(&kpi.name_key()))).collect::<Vec<_>>();
         std::iter::once(kpi.id().to_owned()).chain(names).map(move |name| (name, kpi)).collect::<Vec<_>>()
     };
     Kpi::ALL.iter().copied().flat_map(called).collect()
 });
+
+/// What a figure is called, as a spreadsheet allows a name to be: `Ventas_pagadas`.
+fn as_a_name(words: &str) -> String {
+    let plain = words.to_lowercase();
+    let parts = plain.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("_")
+}
 
 /// A store's id as a part of a name.
 fn in_a_name(id: &str) -> String {
@@ -136,10 +143,13 @@ fn value(report: &Report, words: &Words, asked: &Asked) -> Value {
         Asked::Word(word) => return Value::Text(text::clean(&said(report, words, *word))),
         Asked::Figure { kpi, period, store } => (*kpi, *period, store.as_deref()),
     };
+    let stands_beside = matches!(period, Some(PeriodId::Previous | PeriodId::LastWeek | PeriodId::LastYear));
     let period = period.map_or_else(|| report.periods.first().map_or("", |period| period.id), PeriodId::as_str);
-    let figure = report.kpi(kpi, store.unwrap_or("total"), period).and_then(|figure| figure.value);
+    let figure = report.kpi(kpi, store.unwrap_or("total"), period);
+    // Formulas hold it against whole days, which the report itself does not.
+    let figure = figure.filter(|figure| !stands_beside || figure.days.is_none() && figure.lacks.is_empty());
     // As in report.json.
-    let number = figure.and_then(|value| json::decimal(value, kpi.unit()).parse().ok());
+    let number = figure.and_then(|figure| figure.value).and_then(|value| json::decimal(value, kpi.unit()).parse().ok());
     number.map_or(Value::NotAvailable, Value::Number)
 }
 
@@ -181,6 +191,7 @@ mod tests {
             ("sales.paid.previus", Meaning::Slip("sales.paid.previous".into())),
             ("sales.paid.tmall_flagshi", Meaning::Slip("sales.paid.tmall_flagship".into())),
             ("sales.paid.previous.mtd", Meaning::Slip("sales.paid.mtd".into())),
+            ("Paid_sales.previous", figure(Kpi::SalesPaid, previous, None)),
             ("税率", Meaning::Foreign),
             ("My.Very.Own.Range", Meaning::Foreign),
         ] {
