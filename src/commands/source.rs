@@ -113,14 +113,16 @@ fn note(
     let sources = desk.sources(None)?;
     let (store, id) = id.split_once('/').map_or((None, id), |(store, id)| (Some(store), id));
     let in_store = |s: &&Source| store.is_none_or(|store| s.store == store);
-    // Every id begins with nothing, such as a script's variable that was never set.
-    let is_meant = |s: &&Source| !id.is_empty() && s.sha256.starts_with(id);
-    let matching: Vec<&Source> = sources.iter().filter(in_store).filter(is_meant).collect();
-    let [source] = matching.as_slice() else {
-        let key = if matching.is_empty() { "failure.no-source" } else { "failure.many-sources" };
-        let choices = matching.iter().take(8).map(|s| format!("{}/{}", s.store, &s.sha256[..12]).into()).collect();
-        let phrase = Phrase::new(key).with("id", id).with("count", matching.len());
-        return Err(Failure::Usage(phrase.with("choices", Field::List(choices))));
+    let matching: Vec<&Source> = sources.iter().filter(in_store).filter(|s| s.sha256.starts_with(id)).collect();
+    let source = match matching.as_slice() {
+        // Every id begins with nothing, such as a script's variable that was never set.
+        [source] if !id.is_empty() => source,
+        _ => {
+            let key = if matching.is_empty() { "failure.no-source" } else { "failure.many-sources" };
+            let choices = matching.iter().take(8).map(|s| format!("{}/{}", s.store, &s.sha256[..12]).into()).collect();
+            let phrase = Phrase::new(key).with("id", id).with("count", matching.len());
+            return Err(Failure::Usage(phrase.with("choices", Field::List(choices))));
+        }
     };
     let mut journal = Journal::open(desk.journal_path())?;
     journal.add(Entry { at: global.now(desk)?, store: source.store.clone(), sha256: source.sha256.clone(), event })?;

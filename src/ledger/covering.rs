@@ -140,7 +140,10 @@ pub(super) fn cover(
     let witness = ControlTotals::of(spec, sums);
     let silences = Silences::of(&covered);
     let coverage = Coverage::of(&covered, &silences, &witness);
-    for (index, doubt) in holes(&indices, &covered, &silences, &witness) {
+    // Rows that were refused are told for themselves: their days are not silent.
+    let parts = used.iter().flat_map(|index| &sources[*index].extract).flat_map(|extract| &extract.parts);
+    let lost: BTreeSet<NaiveDate> = parts.flat_map(|part| part.lost_days.iter().copied()).collect();
+    for (index, doubt) in holes(&indices, &covered, &silences, (&witness, &lost)) {
         sources[index].doubts.push(doubt);
     }
     for (index, source) in indices.into_iter().zip(&covered) {
@@ -157,7 +160,12 @@ pub(super) fn cover(
 /// Silences in the middle of order reports that nothing explains: neither the platform nor the operator says that nothing was sold, no
 /// other report has rows there, and what the platform speaks against is told as days that hold nothing. Of several files with the
 /// same one the newest is named.
-fn holes(indices: &[usize], covered: &[Covered], silences: &Silences, witness: &ControlTotals) -> Vec<(usize, Doubt)> {
+fn holes(
+    indices: &[usize],
+    covered: &[Covered],
+    silences: &Silences,
+    (witness, lost): (&ControlTotals, &BTreeSet<NaiveDate>),
+) -> Vec<(usize, Doubt)> {
     let lines: BTreeSet<NaiveDate> = covered
         .iter()
         .filter(|source| source.export == ExportKind::Lines)
@@ -168,6 +176,7 @@ fn holes(indices: &[usize], covered: &[Covered], silences: &Silences, witness: &
         !witness.is_quiet(ExportKind::Orders, *day)
             && !witness.contradicts(ExportKind::Orders, *day)
             && !lines.contains(day)
+            && !lost.contains(day)
     };
     let mut newest: BTreeMap<NaiveDate, (usize, Doubt)> = BTreeMap::new();
     let mut order: Vec<(usize, &Covered)> = indices.iter().copied().zip(covered).collect();

@@ -99,11 +99,14 @@ pub(super) fn relate(
         paid::restore(lines, &versions[&Table::OrderLines], &refunded, made.at);
         from_lines::estimate(lines);
         let added = from_lines::add(orders.take(), lines);
-        // Where a file tells orders beside their lines, the order's own row was refused, and is told as that.
+        // Where a file tells orders beside their lines, the order's own row was refused, and is told as that; one whose lines never
+        // say a state may have lost it.
         let tells_orders = |source: usize| {
             versions.get(&Table::Orders).is_some_and(|told| told.iter().any(|version| version.source == source))
         };
-        let uncounted = added.uncounted.into_iter().filter(|row| !tells_orders(lines.origin[*row]));
+        let status = lines.frame.place("status");
+        let is_lost = |row: &usize| lines.frame.text(status, *row).is_none() || !tells_orders(lines.origin[*row]);
+        let uncounted = added.uncounted.into_iter().filter(is_lost);
         related.uncounted = uncounted.map(|row| months[row]).collect();
         related.months.insert(Table::OrderLines, months);
         orders = added.orders;

@@ -221,6 +221,18 @@ fn days_without_an_order_in_the_middle_of_a_file_are_told_where_the_shop_always_
     };
     let silent = |business: &Business| doubts(&business.view(), NEWEST).to_vec();
     let business = told(&[before, after]);
+    // Days of which rows were refused are not silent: these are told.
+    let refused = told(&[]);
+    let text = encoding_rs::GBK.decode(&daily(&[days("10-14", "11-15")])).0.into_owned();
+    let spoil = |line: &str| match hole.days().any(|day| line.starts_with(&day.format("%Y%m%d").to_string())) {
+        true => line.replace(",10", ",abc"),
+        false => line.to_owned(),
+    };
+    let spoilt = text.lines().map(spoil).collect::<Vec<_>>().join("\r\n");
+    refused.receive("a", "ExportOrderList202611160910.csv", &encoding_rs::GBK.encode(&spoilt).0);
+    let view = refused.view();
+    let of = doubts(&view, "ExportOrderList202611160910.csv");
+    assert!(!of.iter().any(|doubt| matches!(doubt, Doubt::SilentBetween { .. })), "{of:?}");
     let expected = Doubt::SilentBetween { days: vec![hole], longest: 0 };
     assert_eq!(silent(&business), std::slice::from_ref(&expected));
     // The same from what is kept, with a file more that says nothing of these days.

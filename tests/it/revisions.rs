@@ -179,6 +179,20 @@ fn a_value_a_reason_or_a_notice_of_the_week_makes_one() {
 }
 
 #[test]
+fn that_the_same_files_reach_back_far_enough_makes_none() {
+    let made_of = |sha256: &str, notices: Vec<Value>| {
+        let mut report = report(Vec::new(), notices);
+        report["sources"] = json!([{"store": "a", "sha256": sha256}]);
+        report
+    };
+    let short =
+        || vec![json!({"code": "notice.reach-back", "fields": {"store": "a"}, "text": "x", "weight": "provisional"})];
+    assert_eq!(differs(&made_of("1", short()), &made_of("1", Vec::new())), []);
+    assert_eq!(differs(&made_of("1", short()), &made_of("2", Vec::new())).len(), 1);
+    assert_eq!(differs(&made_of("1", Vec::new()), &made_of("1", short())).len(), 1);
+}
+
+#[test]
 fn another_language_of_the_same_reasons_makes_none() {
     let in_language = |language: &str, why: &str, code: &str| {
         let kpi = json!({"id": "sales.net", "scope": "total", "period": "week", "value": null, "reason": why, "reason_code": code});
