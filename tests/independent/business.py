@@ -18,7 +18,8 @@ LOOK_BACK = 120
 
 
 def over(top, bottom):
-    return None if top is None or not bottom else top / bottom
+    """Nothing is a part of nothing, nor of less."""
+    return None if top is None or bottom is None or bottom <= 0 else top / bottom
 
 
 def added(one, other, sign=1):
