@@ -196,18 +196,12 @@ pub fn is_of_inbox_alone(code: &str, provisional: bool) -> bool {
     code.starts_with("misplaced.") || code == "notice.set-aside" && !provisional
 }
 
-/// The files that a report was made of: store and hash.
-fn files(report: &Value) -> BTreeSet<[&str; 2]> {
-    let sources = report["sources"].as_array().into_iter().flatten();
-    sources.map(|source| ["store", "sha256"].map(|key| source[key].as_str().unwrap_or_default())).collect()
-}
-
-/// Notices by code and fields: their wording may change with the language or the program. That the same files are no longer found to
-/// reach back too little is the word of a later program or of the settings, and no news of the period.
+/// Notices by code and fields: their wording may change with the language or the program. That exports are no longer found to reach back
+/// too little, and how the program knows when a shop opened, is no news of a period whose figures are the same.
 fn notices(old: &Value, new: &Value) -> Vec<Change> {
     let list = |report: &Value| {
         let all = report["notices"].as_array().into_iter().flatten();
-        all.filter(|notice| !is_of_the_inbox(notice)).cloned().collect::<Vec<_>>()
+        all.filter(|notice| !is_of_the_inbox(notice) && notice["code"] != "notice.opened").cloned().collect::<Vec<_>>()
     };
     let (before, after) = (list(old), list(new));
     let said = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -217,8 +211,8 @@ fn notices(old: &Value, new: &Value) -> Vec<Change> {
         let (code, text, store) = parts(notice);
         Change::NoticeCame { code, text, store }
     });
-    let same_files = files(old) == files(new);
-    let is_news = |notice: &&Value| !(same_files && notice["code"] == "notice.reach-back");
+    let is_news =
+        |notice: &&Value| !["notice.reach-back", "notice.reach-back-begins"].iter().any(|code| notice["code"] == *code);
     let went = missing_in(&before, &after).into_iter().filter(is_news).map(|notice| {
         let (code, text, store) = parts(notice);
         Change::NoticeWent { code, text, store }
