@@ -3,6 +3,7 @@
 use super::StoreSpec;
 use super::contradicted;
 use super::doubt::Doubt;
+use super::implausible;
 use super::left_out::{Export, LeftOut, begun_and_ended, left_out};
 use super::replaced::{Replaced, Replacement};
 use super::source_days::named_days;
@@ -133,10 +134,6 @@ pub(super) fn of_payments(frame: &Frame) -> [Option<Doubt>; 2] {
     ]
 }
 
-/// So much more than was owed may come back, in ten-thousandths, and as a part of it.
-const SMALL: i64 = 100_000;
-const PART: i64 = 10;
-
 /// So many times what a buyer owes, and so much more, a shop is never paid for an order, whatever platform and coupons add.
 const TIMES: i64 = 3;
 const MORE: i64 = 1_000_000;
@@ -153,7 +150,7 @@ pub(super) fn of_amounts(frame: &Frame) -> Option<Doubt> {
         let owed = amount(payable, *row);
         let paid = amount(paid, *row).max(amount(reported, *row));
         let (most, back) = (owed.max(paid), amount(refunded, *row));
-        owed > 0 && (paid > owed.saturating_mul(TIMES).saturating_add(MORE) || back - most > SMALL.max(most / PART))
+        owed > 0 && (paid > owed.saturating_mul(TIMES).saturating_add(MORE) || implausible::is_far_more(back, most))
     };
     let rows: Vec<usize> = (0..frame.rows()).filter(is_more).collect();
     let example = frame.text(order, *rows.first()?)?.to_string();

@@ -27,6 +27,11 @@ const EARLY: &str = "early";
 const SMALL: i64 = 100_000;
 const PART: i64 = 10;
 
+/// Whether what came back is more than may come back of what was paid.
+pub(super) fn is_far_more(back: i64, most: i64) -> bool {
+    back - most > SMALL.max(most / PART)
+}
+
 /// What refunds of one file and kind amount to.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Amount {
@@ -63,7 +68,7 @@ pub(super) fn mark(refunds: &mut Frame, orders: Option<&Frame>) {
         }
     }
     for (at, (sum, rows)) in came_back {
-        if known.most(at).is_some_and(|most| sum - most > SMALL.max(most / PART)) {
+        if known.most(at).is_some_and(|most| is_far_more(sum, most)) {
             marks.extend(rows.into_iter().map(|row| (row, MORE)));
         }
     }

@@ -95,10 +95,10 @@ impl ProductSums {
         *self = self.with(other, |sum, less| sum - less, self.ads.less(other.ads));
     }
 
-    /// Knows refunds and advertising as far as others do.
-    fn told_as(&mut self, known: &ProductSums) {
-        (self.tells_refunds, self.tells_ads) = (known.tells_refunds, known.tells_ads);
-        self.refunds = self.refunds.filter(|_| known.tells_refunds);
+    /// Whether its store has told refunds, and advertising.
+    fn told(&mut self, [refunds, ads]: [bool; 2]) {
+        (self.tells_refunds, self.tells_ads) = (refunds, ads);
+        self.refunds = self.refunds.filter(|_| refunds);
     }
 
     /// What came back of them; none where no report tells it.
@@ -171,9 +171,9 @@ impl<'a> Products<'a> {
         let mut products = Products { metrics, span, before, lines, total };
         products.total = products.total_of(stores);
         for store in stores {
-            let known = products.total_of(&[store]);
+            let told = [Kpi::RefundAmount, Kpi::AdsSpend].map(|kpi| metrics.get(kpi, &[store], span).value.is_some());
             for line in products.lines.iter_mut().filter(|line| line.key.0 == *store) {
-                line.sums.told_as(&known);
+                line.sums.told(told);
             }
         }
         products
@@ -186,8 +186,7 @@ impl<'a> Products<'a> {
         let units =
             || self.lines.iter().filter(|line| stores.contains(&line.key.0.as_str())).map(|line| line.sums.units);
         let days = Days::all(span);
-        let told = |kpi, store: &&&str| metrics.get(kpi, &[**store], span).value.is_some();
-        let tells_refunds = |store: &&&str| told(Kpi::RefundAmount, store);
+        let tells_refunds = |store: &&&str| metrics.get(Kpi::RefundAmount, &[**store], span).value.is_some();
         let counted = || stores.iter().filter(|store| !metrics.refunds_by_product(store)).filter(tells_refunds);
         ProductSums {
             units: value(Kpi::SalesUnits).unwrap_or_else(|| units().sum()),
