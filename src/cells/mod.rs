@@ -15,6 +15,7 @@ mod id;
 mod moment;
 mod month;
 mod number;
+mod region;
 mod sign;
 mod unit;
 mod zone;
@@ -25,6 +26,7 @@ pub use date::{Dates, NoDate};
 pub use id::{ends_in_zeros, id, looks_rounded};
 pub use moment::{DayOrder, Digits, Moment, digits_of_day, moment};
 pub use number::{Decimals, Numbers};
+pub use region::{region, region_within};
 pub use sign::currency_at;
 pub use unit::{is_scaled, without_unit};
 

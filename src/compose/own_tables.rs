@@ -23,6 +23,8 @@ pub enum By {
     Product,
     /// Where sales were made: livestreams, videos, product cards.
     Channel,
+    /// Where orders went: provinces, states, countries.
+    Region,
     /// A campaign of a store.
     Campaign,
 }
@@ -34,6 +36,7 @@ impl By {
             By::Store | By::Person | By::Platform | By::Day | By::Period => Kpi::ALL,
             By::Product => rows::OF_PRODUCTS,
             By::Channel => rows::OF_CHANNELS,
+            By::Region => rows::OF_REGIONS,
             By::Campaign => rows::OF_CAMPAIGNS,
         }
     }

@@ -37,6 +37,7 @@ mod profit;
 mod quality;
 mod refunds;
 mod refunds_whose;
+mod regions;
 mod roles;
 mod scope;
 mod stores;

@@ -25,6 +25,7 @@ choice!(By {
     Period = "period",
     Product = "product",
     Channel = "channel",
+    Region = "region",
     Campaign = "campaign",
 });
 type Understood<T> = Result<T, ConfigError>;

@@ -6,6 +6,7 @@ use super::headers::Headers;
 use super::identity;
 use super::profile::{ColumnMap, Profile};
 use super::record::{Record, Slot};
+use super::region;
 use super::rule::{self, Rule, meets_all};
 use super::seen::Seen;
 use super::states::States;
@@ -145,6 +146,9 @@ impl<'p> ColumnReader<'p> {
         if let Some(case) = self.case(cells) {
             return self.of_case(&case, clock, record);
         }
+        if region::is_of(self.column) {
+            return Ok(self.region(cells, record));
+        }
         match &self.from {
             From::Constant(text) => Ok(self.of_text(text, clock, record)),
             From::Name => Ok(clock.named_day.map(|day| Slot::Number(i64::from(day.to_epoch_days())))),
@@ -185,6 +189,17 @@ impl<'p> ColumnReader<'p> {
     fn filled(&self, at: usize, cells: &[Cell<'_>]) -> usize {
         let filled = |at: &&usize| !matches!(cell::bare(at_cell(cells, **at)), Ok(None));
         *self.spare.iter().find(filled).unwrap_or(&at)
+    }
+
+    /// Where the row's parcel goes.
+    fn region(&mut self, cells: &[Cell<'_>], record: &mut Record) -> Option<Slot> {
+        let found = match &self.from {
+            From::Cell(at) => region::of_cell(at_cell(cells, self.filled(*at, cells))),
+            From::Together(places) => region::of_cells(places.iter().map(|at| at_cell(cells, *at))),
+            From::Constant(text) => region::of_text(text),
+            _ => None,
+        };
+        found.and_then(|region| record.code(self.place, &region))
     }
 
     /// What is kept of a text of ours: of a buyer's identity a hash.

@@ -36,7 +36,8 @@ impl From {
             return place_of(table, within).map(From::CountWithin);
         }
         if !map.together.is_empty() {
-            return Some(From::Together(map.together.iter().filter_map(|header| headers.place(header)).collect()));
+            let places: Vec<usize> = map.together.iter().filter_map(|header| headers.place(header)).collect();
+            return (column.key || !places.is_empty()).then_some(From::Together(places));
         }
         if let Some((header, at)) = map.from.iter().find_map(|header| Some((header, headers.place(header)?))) {
             return match is_currency(column) && header.contains(CURRENCY) {

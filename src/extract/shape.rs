@@ -9,6 +9,7 @@ use super::forms::Forms;
 use super::from::From;
 use super::headers::{CURRENCY, Headers};
 use super::profile::Profile;
+use super::region;
 use super::shown::shown;
 use super::verdict::Reject;
 use crate::cells;
@@ -146,7 +147,9 @@ impl Shape {
 /// Pairs of columns of which the profile takes the first.
 fn twice(profile: &Profile, headers: &Headers) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
-    for column in profile.tables.iter().flat_map(|table| &table.columns) {
+    // Where a parcel goes is never worth a file: it is told by what can be read.
+    let columns = profile.tables.iter().flat_map(|table| &table.columns).filter(|column| column.to != region::COLUMN);
+    for column in columns {
         let mut add = |places: &[usize]| pairs.extend(places.iter().skip(1).map(|place| (places[0], *place)));
         // Of a pattern the currency column has what the header says, not the cells.
         let cells = |header: &&String| column.to != "currency" || !header.contains(CURRENCY);

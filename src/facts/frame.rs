@@ -106,6 +106,18 @@ impl Values {
         }
     }
 
+    /// The same of those of the other's values that there are.
+    pub fn overwrite_filled(&mut self, places: &[usize], other: &Values) {
+        let mut known = Translation::default();
+        for (row, &at) in places.iter().enumerate().filter(|(row, _)| other.is_some(*row)) {
+            match (&mut *self, other) {
+                (Values::Text(mine), Values::Text(theirs)) => mine.set_from(at, theirs, row, &mut known),
+                (Values::Number(mine), Values::Number(theirs)) => mine.set(at, theirs.get(row)),
+                _ => unreachable!("a column has one kind"),
+            }
+        }
+    }
+
     /// The rows of `order`, in that order.
     pub fn take(&self, order: &[usize]) -> Self {
         match self {

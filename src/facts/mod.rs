@@ -177,6 +177,11 @@ impl Column {
         ];
         self.kind == Kind::Count || NATURAL.contains(&self.name)
     }
+
+    /// Whether an empty cell takes back nothing that an older export said: platforms hide a while later where a parcel went.
+    pub fn is_hidden_later(&self) -> bool {
+        self.name == "region"
+    }
 }
 
 /// What a column's values are.

@@ -29,6 +29,7 @@ const COLUMNS: &[Column] = &[
     day("deposit_paid_on", "the same, as a day of the store"),
     text("currency", "ISO code of its amounts, where the export says it; else the store's"),
     text("channel", "where the sale was made"),
+    text("region", "the province, state or country that the parcel goes to, and nothing nearer"),
     text("shop_name", "the store's name as the export prints it"),
     derived("from_lines", Kind::Count, "1 where no order report has the order and its lines stand for it"),
     derived(

@@ -21,6 +21,7 @@ const COLUMNS: &[Column] = &[
     derived("main_order_id", Kind::Text, "the main order's number"),
     derived("order_paid_on", Kind::Day, "the day the order was paid, where the order is known"),
     derived("buyer_key", Kind::Text, "the buyer of its order, where that is known"),
+    derived("region", Kind::Text, "where its order went, where that is known"),
     derived(
         "decided_on",
         Kind::Day,
@@ -38,8 +39,8 @@ const COLUMNS: &[Column] = &[
 ];
 
 /// What a refund has of the order and the line that it is of.
-pub const MATCHED: [&str; 7] =
-    ["main_order_id", "order_paid_on", "buyer_key", "goods_code", "pieces", "unmatched", "implausible"];
+pub const MATCHED: [&str; 8] =
+    ["main_order_id", "order_paid_on", "buyer_key", "region", "goods_code", "pieces", "unmatched", "implausible"];
 
 pub(super) const DEFINITION: Definition = Definition { name: "refunds", doc: "one row a refund", columns: COLUMNS };
 

@@ -19,6 +19,9 @@ pub const OF_CAMPAIGNS: &[Kpi] = &[
 /// Of a place where sales are made: livestreams, videos, product cards.
 pub const OF_CHANNELS: &[Kpi] = &[Kpi::SalesPaid, Kpi::SalesOrders, Kpi::SalesPerOrder];
 
+/// Of a region that orders go to.
+pub const OF_REGIONS: &[Kpi] = &[Kpi::SalesPaid, Kpi::SalesOrders, Kpi::SalesPerOrder, Kpi::RefundCohortShare];
+
 /// Of a product, as its sheet shows them.
 pub const OF_PRODUCTS: &[Kpi] = &[
     Kpi::SalesPaid,

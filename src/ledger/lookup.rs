@@ -4,16 +4,17 @@ use crate::facts::{Frame, Value, Values};
 use hashbrown::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// Gives each refund its main order, the day that was paid and its buyer, looking among orders, then among lines; marks those
+/// Gives each refund its main order, the day that was paid, its buyer and where it went, looking among orders, then among lines; marks those
 /// whose number nobody knows.
 pub(super) fn refunds_to_orders(
     refunds: &mut Frame,
     orders: Option<&Frame>,
     line_orders: &HashMap<Arc<str>, Arc<str>>,
 ) {
-    let [order, main, paid, buyer, unmatched] =
-        ["order_id", "main_order_id", "order_paid_on", "buyer_key", "unmatched"].map(|name| refunds.place(name));
-    for place in [main, paid, buyer, unmatched] {
+    let [order, main, paid, buyer, region, unmatched] =
+        ["order_id", "main_order_id", "order_paid_on", "buyer_key", "region", "unmatched"]
+            .map(|name| refunds.place(name));
+    for place in [main, paid, buyer, region, unmatched] {
         refunds.filled(place);
     }
     for row in 0..refunds.rows() {
@@ -22,9 +23,11 @@ pub(super) fn refunds_to_orders(
         let main_id = if at(&id).is_some() { id } else { line_orders.get(&id).cloned().unwrap_or(id) };
         let found = at(&main_id);
         let day = found.and_then(|(orders, at)| orders.number(orders.place("paid_on"), at));
-        let person = found.and_then(|(orders, at)| orders.text(orders.place("buyer_key"), at).map(Arc::from));
+        let own = |name: &str| found.and_then(|(orders, at)| orders.text(orders.place(name), at).map(Arc::from));
+        let (person, place) = (own("buyer_key"), own("region"));
         set(refunds, paid, row, day.map(Value::Number));
         set(refunds, buyer, row, person.map(Value::Text));
+        set(refunds, region, row, place.map(Value::Text));
         set(refunds, unmatched, row, Some(Value::Number(i64::from(found.is_none()))));
         set(refunds, main, row, Some(Value::Text(main_id)));
     }

@@ -1,7 +1,7 @@
 //! The latest word: many extracts of one table into one frame of current facts.
 //!
 //! Extracts come oldest first. Per key and column the newest extract that has the column and the row wins; a column that an
-//! extract lacks blanks nothing, an empty cell does. Days of advertising add up within one file, and a day told anew replaces
+//! extract lacks blanks nothing, an empty cell does, but for what platforms hide after a while. Days of advertising add up within one file, and a day told anew replaces
 //! the old one whole; the newest export of an order replaces all its lines. The result is sorted by key, so the order of
 //! arrival shows nowhere.
 
@@ -224,14 +224,18 @@ impl Merging {
 
     fn write(&mut self, frame: Frame, places: &[usize]) {
         let rows = self.index.len();
-        for (mine, theirs) in self.columns.iter_mut().zip(frame.into_columns()) {
+        let columns = self.table.definition().columns;
+        for ((mine, theirs), column) in self.columns.iter_mut().zip(frame.into_columns()).zip(columns) {
             match (theirs, mine) {
                 (None, None) => {}
                 (None, Some(mine)) => mine.lengthen(rows),
                 (Some(theirs), mine) => {
                     let mine = mine.get_or_insert_with(|| theirs.none());
                     mine.lengthen(rows);
-                    mine.overwrite(places, &theirs);
+                    match column.is_hidden_later() {
+                        true => mine.overwrite_filled(places, &theirs),
+                        false => mine.overwrite(places, &theirs),
+                    }
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use super::formula::Term;
 use super::products::Pages;
-use super::{Known, Metrics, measures as m};
+use super::{Known, Metrics, measures as m, sums};
 use crate::engine::{By, Days, Measure};
 use crate::extract::ExportKind;
 use crate::ratio::ratio;
@@ -89,6 +89,21 @@ impl CameBack {
 }
 
 impl Metrics<'_> {
+    /// Of a store's orders paid in a span, by columns that refunds have of their orders: what was paid for them, and what of it came
+    /// back, on the days that the share of refunds counts; nothing where that is not known.
+    pub fn came_back_by<const C: usize>(
+        &self,
+        store: &str,
+        columns: [&'static str; C],
+        span: Span,
+    ) -> Vec<([String; C], [Decimal; 2])> {
+        let terms = [Term::Cohort, Term::Measure(&m::PAID)];
+        let Ok((_, days)) = self.paired_on(store, &terms, span) else { return Vec::new() };
+        let by_refund = self.has_refunds(store) && self.cohort(store, span) == sums::Cohort::Refunds;
+        let back = if by_refund { &m::REFUND_COHORT } else { &m::ORDER_REFUNDED };
+        self.cut(store, [&m::PAID, back], columns, &days)
+    }
+
     /// Each product of a store in some spans, refunds as they were at the age that the reported period has now.
     pub fn came_back(&self, store: &str, pages: &Pages<'_>, spans: &[Span]) -> BTreeMap<String, CameBack> {
         let mut products: BTreeMap<String, CameBack> = BTreeMap::new();

@@ -182,8 +182,14 @@ pub struct Table {
 pub const MAILED_ROWS: usize = 10;
 
 /// Sums of what a table does not list one by one.
-const SUMS: [&str; 5] =
-    ["section.rest", "section.rest_plain", "section.unallocated", "section.quality.other_files", "report.others"];
+const SUMS: [&str; 6] = [
+    "section.rest",
+    "section.rest_plain",
+    "section.unallocated",
+    "section.customers.region_unknown",
+    "section.quality.other_files",
+    "report.others",
+];
 
 impl Table {
     /// How many things the rows list one by one: not counting rows for the rest, or for what no export allocates.

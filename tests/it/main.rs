@@ -70,6 +70,7 @@ mod profiles;
 mod reading;
 mod readme;
 mod refund_ages;
+mod regions;
 mod recalculation;
 mod replies;
 mod renewed;

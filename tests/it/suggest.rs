@@ -52,6 +52,16 @@ fn drafts_of_a_web_shop_an_erp_and_a_table_of_lines_are_as_they_were_looked_at()
     }
 }
 
+#[test]
+fn a_column_of_provinces_states_or_countries_is_where_orders_went() {
+    for header in ["省份", "省", "收货省", "State", "Province", "Country"] {
+        let rows = ["1001,2026-11-09 10:00:00,12.50,paid,广东", "1002,2026-11-10 10:00:00,9.00,paid,浙江"];
+        let sample = sample_of(&format!("Order ID,Order Date,Total,Status,{header}"), &rows);
+        let found = suggest(&sample, &dictionary(), None);
+        assert_eq!(of(&found, &sample, "region"), Some((header.to_owned(), Sureness::Sure)));
+    }
+}
+
 /// The file of words, read for itself.
 #[derive(Deserialize)]
 struct Listed {

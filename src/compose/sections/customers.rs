@@ -1,6 +1,7 @@
 //! Customers: who is new, who came back, and how often; by the identity of buyers where exports tell them apart, else as the
-//! platform counts them, and which of the two stands beside each store.
+//! platform counts them, and which of the two stands beside each store. And where their orders went.
 
+use super::regions;
 use super::scope::{Scope, StoreGroup, or_dash};
 use crate::calendar;
 use crate::compose::declared::Columns;
@@ -20,16 +21,24 @@ const COHORTS: usize = 12;
 
 pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
     let known = [Kpi::CustomersReturning, Kpi::CustomersOneTime];
+    let (regions, about_regions) = regions::table(scope).unzip();
+    let about_regions = about_regions.unwrap_or_default();
     if known.iter().all(|kpi| scope.value(*kpi, &scope.ids, scope.week).is_none()) {
-        return Err(Phrase::new("section.left_out.customers"));
+        let Some(message) = regions.as_ref().and_then(regions::message) else {
+            return Err(Phrase::new("section.left_out.customers"));
+        };
+        let tables = regions.into_iter().collect();
+        return Ok(Section { tables, notes: about_regions, ..Section::new("customers", message) });
     }
     let named: Vec<&str> = scope.ids.iter().copied().filter(|id| scope.metrics().names_buyers(id)).collect();
     let mut tables = vec![new_and_back(scope)];
     tables.extend(known_customers(scope, &named));
     tables.extend(cohorts(scope, &named));
+    tables.extend(regions);
     let mut notes = vec![Phrase::new("section.customers.told_by")];
     notes.extend((!named.is_empty()).then(|| Phrase::new("section.customers.known")));
     notes.extend(scope.gaps(&[Kpi::CustomersReturning], scope.week));
+    notes.extend(about_regions);
     Ok(Section { tables, notes, ..Section::new("customers", message(scope, &named)) })
 }
 

@@ -67,7 +67,7 @@ fn table(scope: &Scope<'_>, own: &OwnTable, id: &'static str) -> Option<Table> {
         _ => Phrase::new("section.own_table").with("title", own.title.as_str()).with("days", span),
     };
     let table = match own.by {
-        By::Product | By::Channel | By::Campaign => own_parts::table(scope, own, id, &stores, span)?,
+        By::Product | By::Channel | By::Region | By::Campaign => own_parts::table(scope, own, id, &stores, span)?,
         By::Store | By::Person | By::Platform | By::Day | By::Period => of_stores(scope, own, id, stores, span),
     };
     Some(Table { title, ..table }.settled())

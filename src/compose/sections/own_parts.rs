@@ -1,9 +1,10 @@
-//! The operator's own tables by what no KPI is kept of: products, channels of sales, campaigns. Their figures are worked out of the
+//! The operator's own tables by what no KPI is kept of: products, channels of sales, regions, campaigns. Their figures are worked out of the
 //! sums that the sheets of these stand on, so that each table adds up to what its stores have.
 
 use super::ads_cuts;
 use super::breakdown::{Breakdown, Part, Row, Sums};
 use super::channels::{self, Sold};
+use super::regions;
 use super::scope::Scope;
 use crate::compose::declared::Columns;
 use crate::compose::own_tables::{By, OwnTable};
@@ -19,6 +20,7 @@ pub(super) fn table(scope: &Scope<'_>, own: &OwnTable, id: &'static str, stores:
     match own.by {
         By::Product => products(scope, own, id, stores, span),
         By::Channel => by_channel(scope, own, id, stores, span),
+        By::Region => by_region(scope, own, id, stores, span),
         _ => campaigns(scope, own, id, stores, span),
     }
 }
@@ -73,6 +75,20 @@ fn by_channel(scope: &Scope<'_>, own: &OwnTable, id: &'static str, stores: &[&st
             Kpi::SalesPaid => paid,
             Kpi::SalesOrders => orders,
             _ => paid.over(&orders),
+        }
+    })
+}
+
+fn by_region(scope: &Scope<'_>, own: &OwnTable, id: &'static str, stores: &[&str], span: Span) -> Option<Table> {
+    let regions::Sales { groups, whole } = regions::Sales::of(scope, stores, span)?;
+    let columns = Columns::new().with(Column::text("region"), regions::name::<regions::Sold>);
+    put_together(own, id, groups.into_iter().collect(), whole, columns, |kpi, row: &Row<String, regions::Sold>| {
+        let [paid, orders] = [row.sums.paid, row.sums.orders].map(Known::Number);
+        match kpi {
+            Kpi::SalesPaid => paid,
+            Kpi::SalesOrders => orders,
+            Kpi::SalesPerOrder => paid.over(&orders),
+            _ => row.sums.returned(),
         }
     })
 }

@@ -92,6 +92,12 @@ impl Read {
         (0..rows).map(|row| columns.iter().map(|column| cell(column, row)).collect::<Vec<_>>().join(" ")).collect()
     }
 
+    /// Whether these words stand anywhere in the facts that were written of the file.
+    pub fn wrote(&self, words: &str) -> bool {
+        let has = |bytes: Vec<u8>| bytes.windows(words.len()).any(|found| found == words.as_bytes());
+        self.part().tables.iter().any(|part| has(std::fs::read(self.folder.path().join(&part.file)).unwrap()))
+    }
+
     /// Days along its axis.
     pub fn days(&self) -> Vec<String> {
         self.part().axis_days.keys().map(ToString::to_string).collect()
