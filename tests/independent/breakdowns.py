@@ -2,6 +2,7 @@
 beside the same worked out here from the exports.
 """
 
+import re
 from decimal import Decimal
 
 from business import NOTHING, added, by_groups, over, put
@@ -227,7 +228,61 @@ def of_channels(beside, tables, business):
     by_groups(beside, tables.get("stores.channels"), lambda row: row[0], {key: sums for key, sums in groups.items() if key}, whole, of, "paid")
 
 
+CHINA = re.compile("北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门")
+AMERICA = {"california": "CA", "texas": "TX", "florida": "FL", "new york": "NY", "pennsylvania": "PA", "illinois": "IL", "ohio": "OH",
+           "georgia": "GA", "north carolina": "NC", "michigan": "MI", "washington": "WA"}
+
+
+def region(order):
+    """Where an order went: the province with which its address begins, or the state of a country."""
+    country, state = order.get("state") or ("", "")
+    if country:
+        return "-".join(filter(None, (country, AMERICA.get(state.lower(), state))))
+    found = CHINA.match(order.get("address") or "")
+    return found.group() if found else ""
+
+
+def of_regions(beside, tables, business):
+    """What no export names is in the whole alone. Of each store that tells it what came back of these orders."""
+    groups, whole = {}, {}
+
+    def add(name, **amounts):
+        put(groups, name, **amounts) if name else None
+        whole.update(added(whole, amounts))
+    for store in business.stores:
+        for span, name in ((business.now, "paid"), (business.before, "previous")):
+            sums = business.of(store, span)
+            found = sums.orders()
+            paid = business.converted(sums, [(order["paid_at"].date(), region(order), order["paid"]) for _, order in found])
+            for place, amount in paid.items():
+                add(place, **{name: amount})
+            if name == "previous":
+                continue
+            for _, order in found:
+                add(region(order), orders=Decimal(1))
+            back = sums.cohort_entries(store.now, True)
+            if back is not None:
+                for place, amount in paid.items():
+                    add(place, judged=amount)
+                back = business.converted(sums, [(order["paid_at"].date(), region(order), amount) for order, amount in back])
+                for place, amount in back.items():
+                    add(place, back=amount)
+
+    covered = [store.covered["orders"] for store in business.stores if store.covered.get("orders")]
+    # Nor where one period hides more than the other.
+    known = [over(sum((sums.get(name, NOTHING) for sums in groups.values()), NOTHING), whole.get(name)) for name in ("paid", "previous")]
+    comparable = None not in known and abs(known[0] - known[1]) <= Decimal("0.1") and \
+        all(day in days for days in covered for span in (business.now, business.before) for day in days_of(*span))
+
+    def of(sums):
+        paid, before = sums.get("paid", NOTHING), sums.get("previous", NOTHING) if comparable else None
+        return {"orders": sums.get("orders", NOTHING), "paid": paid, "previous": before, "share": over(paid, whole["paid"]),
+                "cohort_share": over(sums.get("back", NOTHING), sums.get("judged", NOTHING))}
+    by_groups(beside, tables.get("customers.regions"), lambda row: row[0], groups, whole, of, "paid", unnamed="地区不明")
+
+
 def compared(beside, tables, business):
+    of_regions(beside, tables, business)
     of_products(beside, tables, business)
     of_refunds(beside, tables, business)
     of_ads(beside, tables, business)

@@ -33,7 +33,7 @@ def whole_of(groups):
     return total
 
 
-def by_groups(beside, table, key_of, groups, whole, values, rank, counted=any):
+def by_groups(beside, table, key_of, groups, whole, values, rank, counted=any, unnamed=OPEN):
     """A breakdown's rows beside groups of sums. `values` makes cells of sums, `rank` is what the largest are shown by."""
     if table is None:
         return
@@ -47,7 +47,7 @@ def by_groups(beside, table, key_of, groups, whole, values, rank, counted=any):
             beside.same("%s: a larger one is not shown" % table["id"],
                         [key for key, sums in left.items() if sums.get(rank, NOTHING) > least], [])
             sums = whole_of(left)
-        elif row[0] == OPEN:
+        elif row[0] == unnamed:
             sums = added(whole, whole_of(groups), -1)
         else:
             key = key_of(row)

@@ -30,7 +30,7 @@ KINDS = {
         "postage": ["买家应付邮费"],
         "units": ["宝贝总数量"], "refunded": ["退款金额"], "created": ["订单创建时间"], "paid_at": ["订单付款时间"],
         "completed": ["确认收货时间"], "received": ["确认收货打款金额", "打款商家金额"], "deposit": ["定金金额"],
-        "deposit_at": ["定金付款时间"]}),
+        "deposit_at": ["定金付款时间"], "address": ["收货地址"]}),
     "products": ({"统计日期", "商品ID", "商品访客数"}, {
         "day": ["统计日期"], "product": ["商品ID"], "cart": ["商品加购件数"], "favourites": ["商品收藏人数"],
         "visitors": ["商品访客数"], "buyers": ["支付买家数"]}),

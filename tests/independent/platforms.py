@@ -117,7 +117,7 @@ def jd_orders(rows):
         fact = orders.setdefault(name, {
             "order": name, "created": row.time("下单时间"), "completed": row.time("订单完成时间"), "paid": row.number("应付金额"),
             "paid_at": row.time("付款确认时间") or (row.time("订单完成时间") if on_delivery else None),
-            "status": row.text("订单状态"), "buyer": row.text("下单帐号"), "units": Decimal(0), **deposit(row)})
+            "status": row.text("订单状态"), "buyer": row.text("下单帐号"), "units": Decimal(0), "address": row.text("客户地址"), **deposit(row)})
         fact["units"] += sold
         # 京东 says what a piece costs, not what was paid for the line.
         lines.append({"order": name, "product": row.text("商品ID"), "code": row.text("货号"), "units": sold, "price": row.number("京东价")})
@@ -176,7 +176,7 @@ def pdd_orders(rows):
             paid_at = row.time("订单成交时间")
         orders.append({"order": name, "created": paid_at, "paid_at": paid_at, "paid": row.number("商家实收金额(元)"), "status": status,
                        "units": row.number("商品数量(件)"), "completed": row.time("确认收货时间"),
-                       "receivable": row.number("商家实收金额(元)"), **deposit(row)})
+                       "receivable": row.number("商家实收金额(元)"), "address": row.text("省"), **deposit(row)})
         lines.append({"order": name, "product": row.text("商品id"), "code": row.text("商家编码-规格维度"),
                       "units": row.number("商品数量(件)"), "said": row.number("商家实收金额(元)")})
     return {"orders": orders, "lines": lines}
@@ -216,7 +216,7 @@ def douyin_orders(rows):
         name, sold = row.text("主订单编号"), or_nothing(row["商品数量"])
         fact = orders.setdefault(name, {
             "order": name, "created": row.time("订单提交时间"), "paid_at": row.time("支付完成时间"), "status": row.text("订单状态"),
-            "completed": row.time("订单完成时间"), "paid": Decimal(0), "units": Decimal(0), "channel": douyin_channel(row),
+            "completed": row.time("订单完成时间"), "paid": Decimal(0), "units": Decimal(0), "channel": douyin_channel(row), "address": row.text("省"),
             **deposit(row)})
         said = row.sum("订单应付金额", "平台实际承担优惠金额", "达人实际承担优惠金额")
         fact["paid"] += said
@@ -275,7 +275,7 @@ def shopify_orders(rows):
                 paid_at = row.time("Created at")
             orders[name] = {"order": name, "created": row.time("Created at"), "paid_at": paid_at, "paid": row.number("Total"),
                             "status": status, "refunded": or_nothing(row["Refunded Amount"]), "buyer": row.text("Email").lower(),
-                            "units": Decimal(0), "deposit": Decimal(0)}
+                            "units": Decimal(0), "deposit": Decimal(0), "state": (row.text("Shipping Country"), row.text("Shipping Province"))}
             if status == "partially_paid":
                 # The status tells of each order whether there is a deposit: none is known to be none.
                 orders[name]["deposit"] = row.number("Total") - or_nothing(row["Outstanding Balance"])
@@ -313,7 +313,7 @@ def amazon_orders(rows):
         name, status = row.text("amazon-order-id"), row.text("order-status")
         sold = Decimal(0) if row.text("item-status") == "Cancelled" else or_nothing(row["quantity"])
         fact = orders.setdefault(name, {"order": name, "created": row.time("purchase-date"), "status": status, "paid": Decimal(0),
-                                        "paid_at": None, "units": Decimal(0)})
+                                        "paid_at": None, "units": Decimal(0), "state": (row.text("ship-country"), row.text("ship-state"))})
         if status not in ("Pending", "Cancelled") and row.number("item-price") is not None:
             fact["paid_at"] = row.time("purchase-date")
         said = Decimal(0)

@@ -248,14 +248,19 @@ class Sums(Costs):
 
     def cohort(self, until, undated):
         """Successful refunds up to a moment of the orders paid in the period; None where nobody can tell."""
+        entries = self.cohort_entries(until, undated)
+        return None if entries is None else self.money((amount, order["paid_at"]) for order, amount in entries)
+
+    def cohort_entries(self, until, undated):
+        """The same refund by refund, each with its order."""
         if not self.has("refunds") or self.unmatched():
-            said = [(order.get("refunded"), order["paid_at"]) for _, order in self.orders()]
-            known = undated and said and None not in [amount for amount, _ in said]
-            return self.money(said) if known else None
+            said = [(order, order.get("refunded")) for _, order in self.orders()]
+            known = undated and said and None not in [amount for _, amount in said]
+            return said if known else None
         mine = dict(self.orders())
-        return self.money((refund["amount"], mine[order]["paid_at"]) for order, refund in self.refunds()
-                          if order in mine and refund["status"] == "退款成功"
-                          and (refund["completed"] <= until if refund.get("completed") else undated))
+        return [(mine[order], refund["amount"]) for order, refund in self.refunds()
+                if order in mine and refund["status"] == "退款成功"
+                and (refund["completed"] <= until if refund.get("completed") else undated)]
 
     def refunded_since(self):
         return self.cohort(self.store.now, True)

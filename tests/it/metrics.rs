@@ -10,8 +10,9 @@ use rust_decimal::Decimal;
 use std::sync::LazyLock;
 use zhoubao::calendar::Span;
 use zhoubao::compose::Detail;
+use zhoubao::engine::Days;
 use zhoubao::kpi::Kpi;
-use zhoubao::metrics::{Basis, Figure, Metrics};
+use zhoubao::metrics::{Basis, Figure, Metrics, measures};
 use zhoubao::money::Money;
 use zhoubao::ratio::ratio;
 use zhoubao::words::Language;
@@ -62,6 +63,12 @@ fn the_example_business_is_right_to_the_cent_in_every_week() {
                 is(Kpi::RefundOrders, &store, truth.refunded_orders.into());
                 is(Kpi::ProfitGoods, &store, yuan(truth.goods));
                 if week == last {
+                    let by_region =
+                        metrics.cut(&truth.store, [&measures::PAID], ["region"], &Days::all(week)).into_iter();
+                    let by_region: Vec<(String, Decimal)> = by_region.map(|([name], [paid])| (name, paid)).collect();
+                    let told = truth.regions.iter().map(|((_, name), cents)| ((*name).to_owned(), yuan(*cents)));
+                    let told: std::collections::BTreeMap<String, Decimal> = told.collect();
+                    assert_eq!(by_region, told.into_iter().collect::<Vec<_>>(), "{} in {week}", truth.store);
                     is(Kpi::ProfitGoodsKnownShare, &store, ratio(yuan(truth.goods_paid), yuan(truth.paid)).unwrap());
                     is(Kpi::ProfitGoodsReturned, &store, yuan(truth.goods_returned));
                     is(Kpi::ProfitAfterSales, &store, Decimal::from(6 * truth.returns));

@@ -78,6 +78,11 @@ impl Dice {
     }
 }
 
+/// A number below `end` that depends on the id alone, for what nobody counts and for what must be the same in every file.
+pub fn whim(id: u64, end: u64) -> u64 {
+    (id.wrapping_mul(STEP) >> 33) % end.max(1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::Dice;

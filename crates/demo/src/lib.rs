@@ -20,6 +20,7 @@ mod lists;
 mod oddities;
 mod order;
 mod orders;
+mod places;
 mod platform;
 mod products;
 mod profile_files;
@@ -204,6 +205,8 @@ pub struct Truth {
     pub returning: u64,
     /// Customers up to the last day, by how many orders they paid for: one, two, more.
     pub customers: [u64; 3],
+    /// 支付金额 by the country and the province or state that orders went to; what no export tells stands under empty names.
+    pub regions: BTreeMap<(&'static str, &'static str), i64>,
 }
 
 fn truth_of(store: &business::Store, days: &RangeInclusive<NaiveDate>) -> Truth {
@@ -250,6 +253,10 @@ fn truth_of(store: &business::Store, days: &RangeInclusive<NaiveDate>) -> Truth 
         buyers: real().map(|order| order.buyer).collect::<BTreeSet<u32>>().len() as u64,
         returning: returning(store, first, last),
         customers: customers(store, last),
+        regions: real().fold(BTreeMap::new(), |mut regions, order| {
+            *regions.entry(places::told(store.platform, order).unwrap_or_default()).or_default() += order.total();
+            regions
+        }),
     }
 }
 

@@ -5,6 +5,7 @@ use super::{Query, grouped_yuan, orders_of, quotient, refunds_in, yuan};
 use crate::book::{Cell, Row, header};
 use crate::layouts::amazon::{ADS, ORDERS, TRANSACTIONS};
 use crate::order::{Line, Order, Outcome, Refund};
+use crate::places;
 use crate::platform::Platform;
 use crate::products::{RANGE, english};
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
@@ -72,7 +73,9 @@ impl OrderRow<'_> {
             "shipping-price" if priced && self.first && order.postage > 0 => yuan(order.postage),
             "item-promotion-discount" if priced && discount > 0 => yuan(discount),
             "ship-city" => "TESTVILLE".to_owned(),
-            "ship-state" => "CA".to_owned(),
+            // What the buyer typed.
+            "ship-state" if order.sequence.is_multiple_of(5) => places::in_america(order).1.to_owned(),
+            "ship-state" => places::in_america(order).0.to_owned(),
             "ship-postal-code" => "00000-0000".to_owned(),
             "ship-country" => "US".to_owned(),
             "is-business-order" => "false".to_owned(),

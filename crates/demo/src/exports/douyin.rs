@@ -7,6 +7,7 @@ use super::{
 use crate::book::{Cell, Row, header};
 use crate::layouts::douyin::{ADS_STANDARD, ADS_WHOLE_STORE, AFTER_SALES};
 use crate::order::{Kind, Order, Outcome, Refund};
+use crate::places;
 use crate::platform::Platform;
 use crate::products::RANGE;
 use chrono::NaiveDateTime;
@@ -108,7 +109,7 @@ fn from_where(order: &Order, name: &str) -> &'static str {
         ("订单类型", _) => "普通订单",
         ("收件人" | "详细地址", _) => "##密文",
         ("收件人手机号", _) => "$$密文",
-        ("省", _) => "浙江省",
+        ("省", _) => places::in_china(order).full,
         ("手续费" | "支付优惠" | "红包抵扣" | "商家改价" | "降价类优惠", _) => "0.00",
         _ => "",
     }

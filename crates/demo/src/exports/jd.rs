@@ -6,6 +6,7 @@ use crate::book::{Cell, Row, header};
 use crate::business::ProductDay;
 use crate::layouts::jd::{ADS_HOURS, ADS_WHOLE_STORE, AFTER_SALES, AFTER_SALES_GROUPS, SKU_DAYS};
 use crate::order::{Kind, Order, Outcome, Refund};
+use crate::places;
 use crate::products::RANGE;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
@@ -58,7 +59,7 @@ fn order_cell(query: Query<'_>, order: &Order, line: usize, name: &str, wrapped:
 fn personal(order: &Order, name: &str) -> &'static str {
     match name {
         "客户姓名" => "王**",
-        "客户地址" => "江苏南通市通州区****",
+        "客户地址" => places::in_china(order).joined,
         "联系电话" => "1******0000",
         "发票类型" => "电子发票",
         "订单来源" if whim(order.id, 4) == 0 => "PC端订单",

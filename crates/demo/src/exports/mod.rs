@@ -21,6 +21,7 @@ pub mod taobao;
 
 use super::book::Cell;
 use super::business::Store;
+use super::dice::whim;
 use super::layouts::DEPOSIT;
 use super::order::{Order, Refund};
 use crate::span::Span;
@@ -120,11 +121,6 @@ pub fn percent(top: i64, bottom: i64) -> String {
     }
     let hundredths = (top * 20_000 / bottom + 1) / 2;
     format!("{}.{:02}%", hundredths / 100, hundredths % 100)
-}
-
-/// A number below `end` that depends on the id alone, for fields nobody counts.
-fn whim(id: u64, end: u64) -> u64 {
-    (id.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 33) % end.max(1)
 }
 
 fn first_instant(day: NaiveDate) -> NaiveDateTime {

@@ -4,6 +4,7 @@ use super::{Query, at_once, orders_of, refunds_in, whim, yuan};
 use crate::book::{Cell, Row, header};
 use crate::layouts::shopify::{ORDERS, TRANSACTIONS};
 use crate::order::{Order, Outcome};
+use crate::places;
 use crate::platform::Platform;
 use crate::products::{RANGE, english};
 use chrono::NaiveDateTime;
@@ -79,6 +80,10 @@ fn order_text(query: Query<'_>, order: &Order, name: &str, forgets: bool) -> Str
         "Source" => "web".to_owned(),
         "Billing Zip" | "Shipping Zip" => "'00001".to_owned(),
         "Shipping Country" | "Billing Country" => "US".to_owned(),
+        "Shipping Province" => places::in_america(order).0.to_owned(),
+        // A present is paid for elsewhere.
+        "Billing Province" if order.sequence.is_multiple_of(9) => "NV".to_owned(),
+        "Billing Province" => places::in_america(order).0.to_owned(),
         "Notes" if whim(order.id, 29) == 0 => "two\nlines, and \"quotes\"".to_owned(),
         "Tax 1 Name" if order.tax > 0 => "State Tax 8%".to_owned(),
         "Tax 1 Value" if order.tax > 0 => yuan(order.tax),
