@@ -2,13 +2,14 @@
 
 use super::covering::cover;
 use super::keeping::Keeper;
-use super::making::{Made, MergedTables, account, files, fill, is_local, together};
+use super::making::{Made, account, files, fill, is_local};
 use super::memo::Memo;
 use super::operator::OperatorLists;
 use super::parts::TableFacts;
 use super::relating::Related;
 use super::scope::Scope;
 use super::since::since;
+use super::together::{MergedTables, together};
 use super::view::{SourceState, StoreView};
 use super::{LedgerError, doubting, implausible, known, stand_ins};
 

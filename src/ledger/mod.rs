@@ -63,6 +63,7 @@ mod scope;
 mod since;
 mod source_days;
 mod stand_ins;
+mod together;
 mod told_twice;
 mod twins;
 mod two_stores;
