@@ -9,8 +9,9 @@ use super::parts::TableFacts;
 use super::relating::Related;
 use super::scope::Scope;
 use super::since::since;
+use super::source_state::SourceState;
 use super::together::{MergedTables, together};
-use super::view::{SourceState, StoreView};
+use super::view::StoreView;
 use super::{LedgerError, doubting, implausible, known, stand_ins};
 
 /// The facts of a store: from those of fewer files, where only some months are others, else from all files.

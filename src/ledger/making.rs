@@ -11,8 +11,9 @@ use super::origins::Origins;
 use super::parts::{Whole, months_of};
 use super::relating::{Dates, Related, relate};
 use super::scope::{RELATED, Scope};
+use super::source_state::SourceState;
 use super::together::{MergedTables, exports_of};
-use super::view::{Conflict, ShrunkDay, SourceState, StoreView};
+use super::view::{Conflict, ShrunkDay, StoreView};
 use super::{
     cuts, lookup, stand_ins,
     told_twice::{self, ToldTwice},

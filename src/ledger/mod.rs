@@ -62,6 +62,7 @@ mod silences;
 mod scope;
 mod since;
 mod source_days;
+mod source_state;
 mod stand_ins;
 mod together;
 mod told_twice;
@@ -88,10 +89,9 @@ pub use presale::UnseenPresales;
 pub use reading::Progress;
 pub use replaced::{Replaced, Replacement};
 pub use source_days::ExportTime;
+pub use source_state::{Leaves, Misfiled, OpenDays, RowCounts, SourceState};
 pub use told_twice::ToldTwice;
-pub use view::{
-    Conflict, Leaves, Misfiled, OpenDays, RowCounts, ShrunkDay, SourceState, StoreView, View, ask_back, reach_back,
-};
+pub use view::{Conflict, ShrunkDay, StoreView, View, ask_back, reach_back};
 
 use crate::calendar::Span;
 use crate::facts::DiskError;
