@@ -33,6 +33,7 @@ mod registry;
 mod repeats;
 mod retold;
 mod rounded;
+mod row_days;
 mod row_kind;
 mod rows;
 mod rule;

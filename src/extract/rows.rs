@@ -214,8 +214,8 @@ impl<'p> SheetReader<'p> {
         }
         // A table without a day of its own leaves open the day that another reads in the same row.
         if self.part.lost_undated {
-            let of_row = self.tables.iter().filter(|table| table.of_spans == of_spans);
-            let days: Vec<NaiveDate> = of_row.flat_map(|table| table.days_read()).collect();
+            let of_row = self.tables.iter_mut().filter(|table| table.of_spans == of_spans);
+            let days: Vec<NaiveDate> = of_row.flat_map(|table| table.days().all()).collect();
             self.part.lost_undated = days.is_empty();
             self.part.lost_days.extend(days);
         }
