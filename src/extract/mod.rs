@@ -51,10 +51,10 @@ mod survey;
 mod table;
 mod totals;
 mod unknown;
+mod unreadable;
 mod verdict;
 mod written;
 
-pub use cell::Unreadable;
 pub use export_kind::ExportKind;
 pub use fault::ProfileError;
 pub use forms::{DateForm, NumberForm, ValueForms};
@@ -63,6 +63,7 @@ pub use origin::Origin;
 pub use profile::{ColumnMap, Profile, TableMap, Time};
 pub use provenance::{Generation, Known};
 pub use registry::Profiles;
+pub use unreadable::Unreadable;
 pub use verdict::{
     Extract, MOST_REJECTS, Part, Reject, SkippedRows, TablePart, TotalDiffers, Verdict, wants_password, why_refused,
 };

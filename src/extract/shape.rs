@@ -3,13 +3,14 @@
 //! Exports are pasted together, cut, opened and mended by hand. What is no row of data is told apart here before any cell
 //! of it is believed.
 
-use super::cell::{self, Unreadable, at_cell};
+use super::cell::{self, at_cell};
 use super::column::ColumnReader;
 use super::forms::Forms;
 use super::from::From;
 use super::headers::{CURRENCY, Headers};
 use super::profile::Profile;
 use super::shown::shown;
+use super::unreadable::Unreadable;
 use super::verdict::Reject;
 use crate::cells;
 use crate::facts::Kind;

@@ -2,7 +2,7 @@
 
 use super::apart::Apart;
 use super::blanks;
-use super::cell::{Clock, Unreadable};
+use super::cell::Clock;
 use super::column::ColumnReader;
 use super::fold;
 use super::from::From;
@@ -18,6 +18,7 @@ use super::rule::{Rule, meets_all};
 use super::signs::Signs;
 use super::spread::{self, SpreadDays};
 use super::totals::Totals;
+use super::unreadable::Unreadable;
 use super::verdict::{Part, Reject, TotalDiffers};
 use crate::facts::{DiskError, Table, Writer, day_of};
 use crate::words::Phrase;

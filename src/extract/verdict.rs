@@ -2,9 +2,10 @@
 //!
 //! It crosses from the child process to the program and is kept beside the facts, so everything in it is plain data.
 
-use super::cell::{self, Unreadable, at_cell};
+use super::cell::{self, at_cell};
 use super::origin::is_by_name;
 use super::shown::shown;
+use super::unreadable::Unreadable;
 use crate::facts::{EXTENSION, Table};
 use crate::text;
 use crate::words::{Field, Phrase};
