@@ -28,6 +28,7 @@ pub mod measures;
 pub mod movers;
 mod needs;
 mod outlook;
+pub mod pages;
 mod pieces;
 mod postage;
 mod profit;
