@@ -19,10 +19,13 @@ use super::told_twice::{self, ToldTwice};
 use super::view::{Conflict, ShrunkDay, SourceState, StoreView};
 use super::window::Window;
 use super::{LedgerError, cuts, doubting, lists, lookup, rounding};
-use crate::extract::{ExportKind, Profiles};
-use crate::facts::{self, Frame, Table};
+use crate::extract::{ExportKind, Part, Profiles};
+use crate::facts::{self, DiskError, Frame, Table};
 use chrono::{DateTime, NaiveDate, Utc};
+use hashbrown::HashMap;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
+use std::sync::Arc;
 
 /// The tables of a store's files, merged.
 pub(super) struct MergedTables {
@@ -60,9 +63,10 @@ pub(super) fn together(
                 let made = i64::from(sources[index].made_on(spec.zone).to_epoch_days());
                 let frame = lists::dated(told.counted(part, profiles, frame), made);
                 named.note((index, at), &frame, has_axis);
+                let worth = worth(part, &frame, &folders[index])?;
                 let own = doubting::of_payments(&frame)
                     .into_iter()
-                    .chain([doubting::of_times(&frame), doubting::of_amounts(&frame)]);
+                    .chain([doubting::of_times(&frame), doubting::of_amounts(&frame, &worth)]);
                 // Of a file with orders and their lines both tables say it.
                 let news = own.flatten().map(|doubt| (index, doubt)).filter(|told| !doubts.contains(told));
                 doubts.extend(news.collect::<Vec<_>>());
@@ -99,6 +103,14 @@ pub(super) fn together(
         told.date(refunds);
     }
     Ok(tables)
+}
+
+/// What the lines beside orders of which far more was paid than of others say that these cost.
+fn worth(part: &Part, orders: &Frame, folder: &Path) -> Result<HashMap<Arc<str>, i64>, DiskError> {
+    let lines = part.tables.iter().find(|table| table.table == Table::OrderLines);
+    let Some(lines) = lines.filter(|_| orders.table() == Table::Orders) else { return Ok(HashMap::new()) };
+    let wanted = |name: &str| doubting::WORTH.contains(&name);
+    doubting::worth(orders, || facts::read_columns(Table::OrderLines, &folder.join(&lines.file), wanted))
 }
 
 /// When a source was made, where its name says it.
