@@ -81,7 +81,7 @@ use survey::Survey;
 use thiserror::Error;
 
 /// Raised whenever the same profile would extract something else from the same file.
-pub const VERSION: u32 = 12;
+pub const VERSION: u32 = 13;
 
 /// A header stands within the first rows or nowhere.
 const HEADER_WITHIN: u64 = 20;

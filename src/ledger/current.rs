@@ -12,7 +12,7 @@ use super::since::since;
 use super::source_state::SourceState;
 use super::together::{MergedTables, together};
 use super::view::StoreView;
-use super::{LedgerError, doubting, implausible, known, stand_ins};
+use super::{LedgerError, doubting, known, stand_ins};
 
 /// The facts of a store: from those of fewer files, where only some months are others, else from all files.
 pub(super) fn current(
@@ -55,7 +55,7 @@ pub(super) fn current(
     // What was converted is told of all days at once.
     view.memo.is_local &= view.other_currency.is_empty();
     view.frames = tables.into_iter().map(|(table, whole)| (table, TableFacts::of(whole))).collect();
-    implausible::doubts(view.implausible()).into_iter().for_each(|(index, doubt)| sources[index].doubts.push(doubt));
+    view.doubts_of_rows().into_iter().for_each(|(index, doubt)| sources[index].doubts.push(doubt));
     Ok(view)
 }
 

@@ -5,7 +5,6 @@ use super::control_totals::DailySums;
 use super::covering::{Named, cover};
 use super::doubt::Doubt;
 use super::doubting;
-use super::implausible;
 use super::known::known;
 use super::making::{account, files, fill, is_local};
 use super::manifest::Kept;
@@ -82,7 +81,7 @@ pub(super) fn since(
     for (index, doubt) in doubting::of_several_files(&view, sources) {
         sources[index].doubts.push(doubt);
     }
-    implausible::doubts(view.implausible()).into_iter().for_each(|(index, doubt)| sources[index].doubts.push(doubt));
+    view.doubts_of_rows().into_iter().for_each(|(index, doubt)| sources[index].doubts.push(doubt));
     settle(&mut view, scope, sources);
     Ok(Some(view))
 }

@@ -14,9 +14,12 @@ use super::stand_ins::{self, Told};
 use super::window::Window;
 use super::{doubting, lists, rounding};
 use crate::extract::{Part, TablePart};
-use crate::facts::{self, Frame, Table};
+use crate::facts::{self, DiskError, Frame, Table};
 use chrono::{DateTime, Utc};
+use hashbrown::HashMap;
 use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+use std::sync::Arc;
 
 /// The tables of a store's files, merged.
 pub(super) struct MergedTables {
@@ -87,8 +90,10 @@ impl Taking<'_> {
         let frame = lists::dated(self.told.counted(part, profiles, frame), made);
         let has_axis = profiles.get(&part.profile).is_none_or(|profile| !profile.time.axis.is_empty());
         self.named.note((index, at), &frame, has_axis);
-        let own =
-            doubting::of_payments(&frame).into_iter().chain([doubting::of_times(&frame), doubting::of_amounts(&frame)]);
+        let worth = worth(part, &frame, &folders[index])?;
+        let own = doubting::of_payments(&frame)
+            .into_iter()
+            .chain([doubting::of_times(&frame), doubting::of_amounts(&frame, &worth)]);
         // Of a file with orders and their lines both tables say it.
         let news = own.flatten().map(|doubt| (index, doubt)).filter(|told| !self.doubts.contains(told));
         let news: Vec<_> = news.collect();
@@ -137,6 +142,14 @@ impl Taking<'_> {
         }
         tables
     }
+}
+
+/// What the lines beside orders of which far more was paid than of others say that these cost.
+fn worth(part: &Part, orders: &Frame, folder: &Path) -> Result<HashMap<Arc<str>, i64>, DiskError> {
+    let lines = part.tables.iter().find(|table| table.table == Table::OrderLines);
+    let Some(lines) = lines.filter(|_| orders.table() == Table::Orders) else { return Ok(HashMap::new()) };
+    let wanted = |name: &str| doubting::WORTH.contains(&name);
+    doubting::worth(orders, || facts::read_columns(Table::OrderLines, &folder.join(&lines.file), wanted))
 }
 
 /// When a source was made, where its name says it.

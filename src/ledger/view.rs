@@ -2,7 +2,9 @@
 
 use super::coverage::Coverage;
 use super::cuts::{AdChannel, CutDifference, CutGap};
-use super::implausible::Implausible;
+use super::doubt::Doubt;
+use super::implausible::{self, Implausible};
+use super::impossible;
 use super::memo::Memo;
 use super::other_currency::OtherCurrency;
 use super::parts::{TableFacts, Whole};
@@ -119,10 +121,17 @@ impl StoreView {
         conflicts.chain(renewals.flat_map(|renewal| [&mut renewal.source, &mut renewal.older]))
     }
 
-    /// The refunds of each part that their orders speak against.
-    pub(super) fn implausible(&self) -> impl Iterator<Item = &Implausible> {
-        let parts = self.frames.get(&Table::Refunds).into_iter().flat_map(|facts| facts.parts());
+    /// What in the parts of some tables speaks against the files of its rows.
+    fn implausible(&self, tables: &[Table]) -> impl Iterator<Item = &Implausible> {
+        let parts = tables.iter().filter_map(|table| self.frames.get(table)).flat_map(|facts| facts.parts());
         parts.map(|part| &part.sums().implausible)
+    }
+
+    /// What the rows that count say against their files: refunds that their orders speak against, days that cannot be.
+    pub(super) fn doubts_of_rows(&self) -> Vec<(usize, Doubt)> {
+        let mut doubts = implausible::doubts(self.implausible(&[Table::Refunds]));
+        doubts.extend(impossible::doubts(self.implausible(&[Table::TrafficDays, Table::AdDays])));
+        doubts
     }
 
     /// Changes its tables as wholes; their parts are made anew.

@@ -10,6 +10,7 @@ mod budgets;
 mod compare;
 pub mod control;
 mod costing;
+mod billed;
 mod costs;
 mod customers;
 mod cuts;
