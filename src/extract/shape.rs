@@ -194,6 +194,7 @@ pub(super) fn only_words(cells: &[Cell<'_>]) -> Option<usize> {
 
 /// A number, an amount or a time, by its characters.
 fn is_value(text: &str) -> bool {
+    let text = cells::half_width(text);
     let fits = |c: char| c.is_ascii_digit() || ".,-/:+%() ¥￥元$€£₹年月日T".contains(c);
     text.chars().any(|c| c.is_ascii_digit()) && text.chars().all(fits)
 }
