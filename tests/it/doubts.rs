@@ -380,3 +380,32 @@ fn an_order_paid_a_hundredfold_of_what_its_pieces_cost_is_told() {
     let two = ["330000000900,101,1,100.00,4100.00", "330000000900,102,1,4000.00,4100.00", plain];
     assert_eq!(told(two), []);
 }
+
+#[test]
+fn advertising_and_refunds_that_come_daily_and_end_early_leave_days_open() {
+    let gaps = |spent: &[Span]| {
+        let business = Business::of(&["a"]);
+        business.receive("a", NEWEST, &daily(&[days("09-20", "11-15")]));
+        let on = || spent.iter().flat_map(|span| span.days());
+        let rows: Vec<String> = on().map(|day| format!("{} 搜索 甲 100 10 50 1 100", day.format("%m-%d"))).collect();
+        business.receive(
+            "a",
+            "计划报表_20261116_092311.csv",
+            &ad_plans(&rows.iter().map(String::as_str).collect::<Vec<_>>()),
+        );
+        let back = |day: chrono::NaiveDate| {
+            let day = day.format("%m-%d");
+            format!("r{day} {day} 10 ok {day} {day}")
+        };
+        let rows: Vec<String> = on().map(back).collect();
+        business.receive("a", "退款202611160920.csv", &refunds(&rows.iter().map(String::as_str).collect::<Vec<_>>()));
+        let view = business.view();
+        let coverage = &view.stores[0].coverage;
+        [ExportKind::Ads, ExportKind::Refunds].map(|export| coverage.gaps(export, days("11-09", "11-15")))
+    };
+    let end = days("11-12", "11-15");
+    assert_eq!(gaps(&[days("09-20", "11-11")]), [vec![end], vec![end]]);
+    // A day or two are quiet, and so is a pause as there was one before.
+    assert_eq!(gaps(&[days("09-20", "11-13")]), [vec![], vec![]]);
+    assert_eq!(gaps(&[days("09-20", "10-19"), days("10-23", "11-11")]), [vec![], vec![]]);
+}
