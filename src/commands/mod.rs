@@ -44,7 +44,7 @@ use chrono::{DateTime, Utc};
 use clap::{Args, FromArgMatches, Parser, Subcommand, ValueEnum};
 use console::Console;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// The settings, where nothing else is said.
@@ -214,7 +214,7 @@ fn refused(error: &clap::Error, language: Language) -> u8 {
 fn dispatch(cli: Cli, language: Language, console: &mut Console) -> Result<u8, Failure> {
     let global = &cli.global;
     match cli.command {
-        Command::Init(arguments) => init::command(&arguments, console),
+        Command::Init(arguments) => init::command(&arguments, global, console),
         Command::Demo(arguments) => demo::command(&arguments, console),
         Command::Profile(action) => profile::command(&action, global, console),
         Command::Completions(arguments) => Ok(shells::completions(&arguments, console)),
@@ -244,6 +244,11 @@ fn dispatch(cli: Cli, language: Language, console: &mut Console) -> Result<u8, F
 }
 
 impl Global {
+    /// The settings that were asked for by name; none where it is what is taken otherwise.
+    fn named_config(&self) -> Option<&Path> {
+        Some(self.config.as_path()).filter(|config| *config != Path::new(CONFIG))
+    }
+
     /// The desk of the settings; from then on the console speaks their language.
     fn desk(&self, console: &mut Console) -> Result<Desk, Failure> {
         if !self.config.exists() {

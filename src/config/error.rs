@@ -90,6 +90,8 @@ pub enum ConfigError {
     NotBy { line: Line, key: String, value: String, by: String, known: Vec<String> },
     /// A report for an owner who is not there.
     UnknownOwner { line: Line, owner: String, known: Vec<String> },
+    /// A report for nobody.
+    NoOwner { line: Line },
     /// Two owners of one address.
     DuplicateOwner { line: Line, address: String, first: Line },
     /// Two robots of one platform and one name: they could not be told apart.

@@ -186,6 +186,10 @@ fn named(
     owners: &[Owner],
 ) -> Result<Option<Vec<String>>, ConfigError> {
     let Some(names) = written else { return Ok(None) };
+    // Nobody is nobody's wish: where all are to get it, the line is left out.
+    if names.get_ref().is_empty() {
+        return Err(ConfigError::NoOwner { line: context.line(names) });
+    }
     let mut found = Vec::new();
     for name in names.get_ref() {
         if !owners.iter().any(|owner| owner.name == *name.get_ref()) {

@@ -32,6 +32,7 @@ mod original;
 mod own_workbook;
 mod periods;
 mod purge;
+mod refusing;
 mod reported;
 mod rows;
 mod sending;

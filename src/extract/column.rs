@@ -1,6 +1,6 @@
 //! From the cells of a row to one fact column.
 
-use super::cell::{self, At, Clock, Unreadable, at_cell};
+use super::cell::{self, At, Clock, at_cell};
 use super::from::{From, is_currency, place_of};
 use super::headers::Headers;
 use super::identity;
@@ -12,6 +12,7 @@ use super::seen::Seen;
 use super::states::States;
 use super::substitute::Stand;
 use super::sum;
+use super::unreadable::Unreadable;
 use super::verdict::{Part, Reject};
 use super::written::MARK;
 use crate::calendar::DayOffset;

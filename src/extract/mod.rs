@@ -34,6 +34,7 @@ mod registry;
 mod repeats;
 mod retold;
 mod rounded;
+mod row_days;
 mod row_kind;
 mod rows;
 mod rule;
@@ -51,10 +52,10 @@ mod survey;
 mod table;
 mod totals;
 mod unknown;
+mod unreadable;
 mod verdict;
 mod written;
 
-pub use cell::Unreadable;
 pub use export_kind::ExportKind;
 pub use fault::ProfileError;
 pub use forms::{DateForm, NumberForm, ValueForms};
@@ -63,6 +64,7 @@ pub use origin::Origin;
 pub use profile::{ColumnMap, Profile, TableMap, Time};
 pub use provenance::{Generation, Known};
 pub use registry::Profiles;
+pub use unreadable::Unreadable;
 pub use verdict::{
     Extract, MOST_REJECTS, Part, Reject, SkippedRows, TablePart, TotalDiffers, Verdict, wants_password, why_refused,
 };
@@ -80,7 +82,7 @@ use survey::Survey;
 use thiserror::Error;
 
 /// Raised whenever the same profile would extract something else from the same file.
-pub const VERSION: u32 = 13;
+pub const VERSION: u32 = 14;
 
 /// A header stands within the first rows or nowhere.
 const HEADER_WITHIN: u64 = 20;

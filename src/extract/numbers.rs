@@ -1,9 +1,10 @@
 //! Amounts and counts of a column: signs, what may be negative, whole pieces.
 
-use super::cell::{self, Unreadable};
+use super::cell;
 use super::column::ColumnReader;
 use super::forms::Forms;
 use super::record::Slot;
+use super::unreadable::Unreadable;
 use crate::facts::Kind;
 use rust_decimal::Decimal;
 use sheet::Cell;

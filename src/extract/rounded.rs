@@ -1,9 +1,9 @@
 //! Ids that a spreadsheet program has rounded, which only a whole column tells: the file is refused, or the rows of it whose
 //! ids end in zeros.
 
-use super::cell::Unreadable;
 use super::column::ColumnReader;
 use super::record::Record;
+use super::unreadable::Unreadable;
 use super::verdict::{MOST_REJECTS, Reject};
 use crate::cells::{Judgement, ends_in_zeros};
 use crate::facts::{self, DiskError, Frame, Table, Writer};

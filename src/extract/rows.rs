@@ -1,7 +1,7 @@
 //! The rows below one header, row by row: which are data of its tables, and what every other one is.
 
 use super::ExtractError;
-use super::cell::{Clock, Unreadable};
+use super::cell::Clock;
 use super::headers::Headers;
 use super::moved::{AHEAD, HeldRow, UsualRow};
 use super::pasted::Lines;
@@ -12,6 +12,7 @@ use super::shape::{Shape, is_nothing};
 use super::sum::Balance;
 use super::table::TableReader;
 use super::totals::{TotalColumns, is_mean_word, is_total_word, means_all};
+use super::unreadable::Unreadable;
 use super::verdict::{MOST_REJECTS, Part, Reject, TablePart};
 use super::written::Advice;
 use crate::facts::EXTENSION;
@@ -214,8 +215,8 @@ impl<'p> SheetReader<'p> {
         }
         // A table without a day of its own leaves open the day that another reads in the same row.
         if self.part.lost_undated {
-            let of_row = self.tables.iter().filter(|table| table.of_spans == of_spans);
-            let days: Vec<NaiveDate> = of_row.flat_map(|table| table.days_read()).collect();
+            let of_row = self.tables.iter_mut().filter(|table| table.of_spans == of_spans);
+            let days: Vec<NaiveDate> = of_row.flat_map(|table| table.days().all()).collect();
             self.part.lost_undated = days.is_empty();
             self.part.lost_days.extend(days);
         }

@@ -3,7 +3,7 @@
 //! Exports are pasted together, cut, opened and mended by hand. What is no row of data is told apart here before any cell
 //! of it is believed.
 
-use super::cell::{self, Unreadable, at_cell};
+use super::cell::{self, at_cell};
 use super::column::ColumnReader;
 use super::forms::Forms;
 use super::from::From;
@@ -11,6 +11,7 @@ use super::headers::{CURRENCY, Headers};
 use super::profile::Profile;
 use super::region;
 use super::shown::shown;
+use super::unreadable::Unreadable;
 use super::verdict::Reject;
 use crate::cells;
 use crate::facts::Kind;
@@ -196,6 +197,7 @@ pub(super) fn only_words(cells: &[Cell<'_>]) -> Option<usize> {
 
 /// A number, an amount or a time, by its characters.
 fn is_value(text: &str) -> bool {
+    let text = cells::half_width(text);
     let fits = |c: char| c.is_ascii_digit() || ".,-/:+%() ¥￥元$€£₹年月日T".contains(c);
     text.chars().any(|c| c.is_ascii_digit()) && text.chars().all(fits)
 }

@@ -3,10 +3,11 @@
 //! Some platforms leave out days on which nothing changed and write what came together as one row. What each day had nobody
 //! knows; the week's sums are right all the same, and the report says how many rows were spread.
 
-use super::cell::{self, Clock, Unreadable, at_cell};
+use super::cell::{self, Clock, at_cell};
 use super::column::ColumnReader;
 use super::headers::Headers;
 use super::record::{Record, Slot};
+use super::unreadable::Unreadable;
 use super::verdict::Reject;
 use super::written::Spread;
 use crate::facts::{Kind, Table};

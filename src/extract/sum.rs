@@ -3,9 +3,10 @@
 //! A part may be optional: without it, in the file or in the cell, it is 0. Of a sum with another part that nobody knows
 //! nothing is known. What is wrong with a sum is wrong in one of its cells, and is said of that cell.
 
-use super::cell::{self, Unreadable, at_cell};
+use super::cell::{self, at_cell};
 use super::forms::Forms;
 use super::headers::Headers;
+use super::unreadable::Unreadable;
 use super::written::{self, SumPart};
 use rust_decimal::Decimal;
 use sheet::Cell;

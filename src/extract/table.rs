@@ -2,7 +2,7 @@
 
 use super::apart::Apart;
 use super::blanks;
-use super::cell::{Clock, Unreadable};
+use super::cell::Clock;
 use super::column::ColumnReader;
 use super::fold;
 use super::from::From;
@@ -13,14 +13,15 @@ use super::profile::{Profile, TableMap};
 use super::record::Record;
 use super::retold::{Fewer, Retold};
 use super::rounded::{self, SuspectIds};
+use super::row_days::RowDays;
 use super::rule::{Rule, meets_all};
 use super::signs::Signs;
 use super::spread::{self, SpreadDays};
 use super::totals::Totals;
+use super::unreadable::Unreadable;
 use super::verdict::{Part, Reject, TotalDiffers};
-use crate::facts::{DiskError, Kind, Table, Writer, day_of};
+use crate::facts::{DiskError, Table, Writer, day_of};
 use crate::words::Phrase;
-use chrono::NaiveDate;
 use sheet::{Cell, Row};
 use std::collections::HashMap;
 use std::path::Path;
@@ -145,13 +146,13 @@ impl<'p> TableReader<'p> {
     /// Takes one row of data; whether it is of the table's kind.
     pub(super) fn take(&mut self, row: &Row<'_>, clock: Clock, part: &mut Part, rejects: &mut Vec<Reject>) -> bool {
         if !self.is_mine(row.cells) {
-            self.note_other_day(row, clock, part);
+            self.days().note_other(row, clock, part);
             return false;
         }
         self.read += 1;
         if self.read_row(row, clock, part, rejects) {
             self.rejected += 1;
-            self.note_lost(part);
+            self.days().note_lost(part);
             return true;
         }
         if income::is_unknown(self.table, &self.columns, &self.record) {
@@ -159,7 +160,7 @@ impl<'p> TableReader<'p> {
             self.read -= 1;
             self.other += 1;
             income::note(self.table, &self.record, part);
-            self.note_other_day(row, clock, part);
+            self.days().note_other(row, clock, part);
             return false;
         }
         if self.is_hollow() {
@@ -168,17 +169,15 @@ impl<'p> TableReader<'p> {
             part.blanks += 1;
             return true;
         }
-        let days = match &self.spread {
-            None => 1,
-            Some(spread) => match spread.days(row.cells, clock, &self.record) {
-                Ok(days) => days,
-                Err(why) => {
-                    self.rejected += 1;
-                    self.note_lost(part);
-                    rejects.push(spread.reject(row, why));
-                    return true;
-                }
-            },
+        let days = self.spread.as_ref().map_or(Ok(1), |spread| spread.days(row.cells, clock, &self.record));
+        let days = match days {
+            Ok(days) => days,
+            Err(why) => {
+                self.rejected += 1;
+                rejects.extend(self.spread.as_ref().map(|spread| spread.reject(row, why)));
+                self.days().note_lost(part);
+                return true;
+            }
         };
         self.doubtful.note(&self.columns, row, &self.record);
         self.totals.add(&self.columns, &self.record);
@@ -204,62 +203,13 @@ impl<'p> TableReader<'p> {
     }
 
     fn note_and_keep(&mut self, part: &mut Part) {
-        self.note_days(part);
+        self.days().note(part);
         self.record.keep();
     }
 
     /// Remembers what a row of totals says.
     pub(super) fn note_total(&mut self, cells: &[Cell<'_>], clock: Clock) {
         self.totals.note(&self.columns, cells, clock);
-    }
-
-    /// A row of another kind is of a day that the export covers.
-    fn note_other_day(&mut self, row: &Row<'_>, clock: Clock, part: &mut Part) {
-        let Some(reader) = self.axis.map(|axis| &mut self.columns[axis]) else { return };
-        let place = reader.day_place.unwrap_or(reader.place);
-        self.record.set(place, None);
-        if reader.read(row.cells, clock, &mut self.record, part).is_ok()
-            && let Some(day) = self.record.number(place)
-        {
-            part.axis_days.entry(date_of(day)).or_default();
-        }
-    }
-
-    /// Remembers on which days something happened, for coverage and the export time.
-    fn note_days(&self, part: &mut Part) {
-        for (place, reader) in self.columns.iter().enumerate() {
-            let day = match (reader.column.kind, self.record.number(reader.place)) {
-                (Kind::Instant, Some(seconds)) => {
-                    let Some(day) = reader.day_place.and_then(|place| self.record.number(place)) else { continue };
-                    let latest = part.latest.entry(date_of(day)).or_insert(seconds);
-                    *latest = (*latest).max(seconds);
-                    day
-                }
-                (Kind::Day, Some(day)) => day,
-                _ => continue,
-            };
-            if self.axis == Some(place) {
-                *part.axis_days.entry(date_of(day)).or_default() += 1;
-            }
-        }
-    }
-
-    /// Remembers of which days the row is that was just read and is left out.
-    fn note_lost(&self, part: &mut Part) {
-        let days = self.days_read();
-        part.lost_undated |= days.is_empty();
-        part.lost_days.extend(days);
-    }
-
-    /// The days that the row just read names.
-    pub(super) fn days_read(&self) -> Vec<NaiveDate> {
-        let place = |reader: &ColumnReader<'_>| match reader.column.kind {
-            Kind::Instant => reader.day_place,
-            Kind::Day => Some(reader.place),
-            _ => None,
-        };
-        let places = self.columns.iter().filter_map(place);
-        places.filter_map(|place| self.record.number(place)).map(date_of).collect()
     }
 
     /// Reads the row into the buffers; true where a cell could not be read.
@@ -311,6 +261,11 @@ impl<'p> TableReader<'p> {
         self.record.frame.rows() >= BATCH
     }
 
+    /// The days of the row just read.
+    pub(super) fn days(&mut self) -> RowDays<'_, 'p> {
+        RowDays { columns: &mut self.columns, axis: self.axis, record: &mut self.record }
+    }
+
     /// Moves the rows that are kept to disk.
     pub(super) fn flush(&mut self, path: &Path) -> Result<(), DiskError> {
         let frame = &mut self.record.frame;
@@ -359,8 +314,4 @@ impl<'p> TableReader<'p> {
     pub(super) fn rounded(self) -> Vec<Reject> {
         self.doubtful.of(&self.columns)
     }
-}
-
-fn date_of(days: i64) -> NaiveDate {
-    NaiveDate::from_epoch_days(days as i32).expect("days stored were dates")
 }

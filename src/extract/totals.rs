@@ -10,8 +10,11 @@ use super::written::{Across, TotalRows};
 use crate::cells::unwrapped;
 use crate::facts::Kind;
 use crate::money::Money;
+use chrono::NaiveDate;
+use hashbrown::HashMap;
 use rust_decimal::Decimal;
 use sheet::Cell;
+use std::collections::BTreeSet;
 
 /// Columns whose rows add up to the row of totals.
 const ADDED_UP: &[&str] =
@@ -128,8 +131,18 @@ impl TotalColumns {
 pub(super) struct Totals {
     said: Vec<Said>,
     sums: Vec<i64>,
-    /// The first and the last day of the rows.
-    days: Option<(i64, i64)>,
+    /// What the rows of each day add up to, in the order of their first rows: a row of totals may be of one day.
+    by_day: Vec<OfDay>,
+    places: HashMap<i64, usize>,
+    /// The place of the last row's day.
+    latest: usize,
+}
+
+/// What the rows of a day add up to, and how many these are.
+struct OfDay {
+    day: i64,
+    sums: Vec<i64>,
+    rows: u64,
 }
 
 /// A row of totals: what it says, and the day that it is of, where it names one.
@@ -162,47 +175,83 @@ impl Totals {
     /// Adds a row that counts.
     pub(super) fn add(&mut self, columns: &[ColumnReader<'_>], record: &Record) {
         self.sums.resize(columns.len(), 0);
-        for (sum, reader) in self.sums.iter_mut().zip(columns) {
-            if let Some(n) = record.number(reader.place) {
+        let of_day = columns.iter().find(|reader| reader.column.kind == Kind::Day);
+        let of_day = of_day.and_then(|reader| record.number(reader.place)).map(|day| self.of_day(day, columns.len()));
+        for (at, reader) in columns.iter().enumerate() {
+            let Some(n) = record.number(reader.place) else { continue };
+            self.sums[at] = self.sums[at].saturating_add(n);
+            if let Some(of_day) = of_day {
+                let sum = &mut self.by_day[of_day].sums[at];
                 *sum = sum.saturating_add(n);
-                if reader.column.kind == Kind::Day {
-                    let (first, last) = self.days.unwrap_or((n, n));
-                    self.days = Some((first.min(n), last.max(n)));
-                }
             }
         }
     }
 
-    /// The first column in which the row of totals differs by more than the cents of its rows. Of several, such as one of each kind
-    /// of campaign beside the account's, one must be the sum, or all together.
-    pub(super) fn differs(&self, columns: &[ColumnReader<'_>], rows: u64) -> Option<TotalDiffers> {
-        let of = |said: &[Option<i64>]| self.first_apart(columns, said, rows);
-        // One of a day says nothing of the others.
-        let all = |said: &&Said| said.day.is_none_or(|day| self.days == Some((day, day)));
-        let said: Vec<&[Option<i64>]> = self.said.iter().filter(all).map(|said| said.values.as_slice()).collect();
-        let whole = said.iter().max_by_key(|said| said.iter().flatten().map(|n| n.unsigned_abs()).max())?;
-        let differs = of(whole)?;
-        let one = || said.iter().any(|said| of(said).is_none());
-        (said.len() == 1 || !(one() || of(&added(&said)).is_none())).then_some(differs)
+    /// Counts a row of a day.
+    fn of_day(&mut self, day: i64, columns: usize) -> usize {
+        if self.by_day.get(self.latest).is_none_or(|latest| latest.day != day) {
+            self.latest = *self.places.entry(day).or_insert(self.by_day.len());
+            if self.latest == self.by_day.len() {
+                self.by_day.push(OfDay { day, sums: vec![0; columns], rows: 0 });
+            }
+        }
+        self.by_day[self.latest].rows += 1;
+        self.latest
     }
 
-    /// The first column in which what a row of totals says is not the sum of the rows.
-    fn first_apart(&self, columns: &[ColumnReader<'_>], said: &[Option<i64>], rows: u64) -> Option<TotalDiffers> {
-        let mut pairs = columns.iter().zip(said).zip(self.sums.iter().chain(std::iter::repeat(&0)));
-        pairs.find_map(|((reader, said), sum)| {
-            let said = (*said)?;
-            let is_amount = reader.column.kind == Kind::Amount;
-            let rounding =
-                if is_amount { i64::try_from(rows).unwrap_or(i64::MAX).saturating_mul(50).max(100) } else { 0 };
-            let shown = |n: i64| if is_amount { Money::from_raw(n).decimal().normalize() } else { Decimal::from(n) };
-            let differs = said.abs_diff(*sum) > rounding.unsigned_abs();
-            differs.then(|| TotalDiffers {
-                header: reader.header.clone(),
-                total: shown(said).to_string(),
-                sum: shown(*sum).to_string(),
-            })
-        })
+    /// The first column in which the row of totals differs by more than the cents of its rows. Of several, such as one of each kind
+    /// of campaign beside the account's, one must be the sum, or all together. One of a day is held against the rows of that day;
+    /// it may name a day and mean all.
+    pub(super) fn differs(&self, columns: &[ColumnReader<'_>], rows: u64) -> Option<TotalDiffers> {
+        let is_one_day = |day: i64| self.by_day.len() == 1 && self.by_day[0].day == day;
+        let of_all = |said: &&Said| said.day.is_none_or(is_one_day);
+        let said: Vec<&[Option<i64>]> = self.said.iter().filter(of_all).map(|said| said.values.as_slice()).collect();
+        let of_days = || {
+            let days: BTreeSet<i64> =
+                self.said.iter().filter(|said| !of_all(said)).filter_map(|said| said.day).collect();
+            days.into_iter().find_map(|day| self.differs_on(columns, day, rows))
+        };
+        apart(&said, |said| first_apart(columns, said, &self.sums, rows)).or_else(of_days)
     }
+
+    /// The same of the rows of totals of a day.
+    fn differs_on(&self, columns: &[ColumnReader<'_>], day: i64, rows: u64) -> Option<TotalDiffers> {
+        let said = self.said.iter().filter(|said| said.day == Some(day));
+        let said: Vec<&[Option<i64>]> = said.map(|said| said.values.as_slice()).collect();
+        if said.iter().any(|said| first_apart(columns, said, &self.sums, rows).is_none()) {
+            return None;
+        }
+        let of_day = &self.by_day[*self.places.get(&day)?];
+        let differs = apart(&said, |said| first_apart(columns, said, &of_day.sums, of_day.rows))?;
+        let day = i32::try_from(day).ok().and_then(NaiveDate::from_epoch_days);
+        Some(TotalDiffers { day, ..differs })
+    }
+}
+
+/// How rows of totals differ, where neither one of them nor all together are the sum.
+fn apart(said: &[&[Option<i64>]], of: impl Fn(&[Option<i64>]) -> Option<TotalDiffers>) -> Option<TotalDiffers> {
+    let whole = said.iter().max_by_key(|said| said.iter().flatten().map(|n| n.unsigned_abs()).max())?;
+    let differs = of(whole)?;
+    let one = || said.iter().any(|said| of(said).is_none());
+    (said.len() == 1 || !(one() || of(&added(said)).is_none())).then_some(differs)
+}
+
+/// The first column in which what a row of totals says is not the sum of the rows.
+fn first_apart(columns: &[ColumnReader<'_>], said: &[Option<i64>], sums: &[i64], rows: u64) -> Option<TotalDiffers> {
+    let mut pairs = columns.iter().zip(said).zip(sums.iter().chain(std::iter::repeat(&0)));
+    pairs.find_map(|((reader, said), sum)| {
+        let said = (*said)?;
+        let is_amount = reader.column.kind == Kind::Amount;
+        let rounding = if is_amount { i64::try_from(rows).unwrap_or(i64::MAX).saturating_mul(50).max(100) } else { 0 };
+        let shown = |n: i64| if is_amount { Money::from_raw(n).decimal().normalize() } else { Decimal::from(n) };
+        let differs = said.abs_diff(*sum) > rounding.unsigned_abs();
+        differs.then(|| TotalDiffers {
+            header: reader.header.clone(),
+            total: shown(said).to_string(),
+            sum: shown(*sum).to_string(),
+            day: None,
+        })
+    })
 }
 
 /// Rows of totals together.

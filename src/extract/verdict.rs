@@ -2,13 +2,15 @@
 //!
 //! It crosses from the child process to the program and is kept beside the facts, so everything in it is plain data.
 
-use super::cell::{self, Unreadable, at_cell};
+use super::cell::{self, at_cell};
 use super::origin::is_by_name;
 use super::shown::shown;
+use super::unreadable::Unreadable;
 use crate::facts::{EXTENSION, Table};
 use crate::text;
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use sheet::{Cell, Remark, Row};
 use std::collections::{BTreeMap, BTreeSet};
@@ -192,6 +194,21 @@ pub struct TotalDiffers {
     pub total: String,
     /// What the rows add up to.
     pub sum: String,
+    /// The day that it is of, where it is not of all rows.
+    pub day: Option<NaiveDate>,
+}
+
+/// So much more than its rows, and as a part of it, a row of totals may say without a row that is missing.
+const SMALL: Decimal = Decimal::TEN;
+const PART: Decimal = Decimal::from_parts(2, 0, 0, false, 2);
+
+impl TotalDiffers {
+    /// Whether it says so much more than the rows that some of them must be missing.
+    pub fn lacks_rows(&self) -> bool {
+        let amount = |text: &str| text.parse::<Decimal>().unwrap_or_default();
+        let (total, sum) = (amount(&self.total), amount(&self.sum));
+        total - sum > SMALL.max(total * PART)
+    }
 }
 
 /// What a table got from a part.

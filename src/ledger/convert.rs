@@ -4,7 +4,8 @@
 //! the facts, with its sum noted in its own currency: counted as if it were the store's it would be a wrong sum that looks right.
 
 use super::parts::Whole;
-use super::view::{SourceState, StoreView, View};
+use super::source_state::SourceState;
+use super::view::{StoreView, View};
 use super::{cuts, lookup};
 use crate::facts::{Frame, Kind, Table, Value};
 use crate::lists::Rates;

@@ -52,6 +52,11 @@ impl Coverage {
                     // What the platform's own figure speaks against, it says in its own words.
                     span.days().filter(|day| *day <= last || witness.contradicts(source.export, *day)).collect()
                 }
+                // A pause that is longer than any before is as likely a filter.
+                Some(span) if matches!(source.export, ExportKind::Ads | ExportKind::Refunds) => {
+                    let last = silences.believed_until(source).unwrap_or(span.last());
+                    span.days().filter(|day| *day <= last || witness.contradicts(source.export, *day)).collect()
+                }
                 Some(span) => span.days().collect(),
                 None => Vec::new(),
             };

@@ -5,7 +5,7 @@ use super::coverage::Coverage;
 use super::doubt::Doubt;
 use super::silences::Silences;
 use super::source_days::{Covered, ExportTime, covered, named_days, named_times};
-use super::view::SourceState;
+use super::source_state::SourceState;
 use super::{StoreSpec, lookup};
 use crate::calendar::Span;
 use crate::extract::{ExportKind, Profiles};

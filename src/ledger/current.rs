@@ -2,15 +2,17 @@
 
 use super::covering::cover;
 use super::keeping::Keeper;
-use super::making::{Made, MergedTables, account, files, fill, is_local, together};
+use super::making::{Made, account, files, fill, is_local};
 use super::memo::Memo;
 use super::operator::OperatorLists;
 use super::parts::TableFacts;
 use super::relating::Related;
 use super::scope::Scope;
 use super::since::since;
-use super::view::{SourceState, StoreView};
-use super::{LedgerError, doubting, implausible, known, stand_ins};
+use super::source_state::SourceState;
+use super::together::{MergedTables, together};
+use super::view::StoreView;
+use super::{LedgerError, doubting, known, stand_ins};
 
 /// The facts of a store: from those of fewer files, where only some months are others, else from all files.
 pub(super) fn current(
@@ -53,7 +55,7 @@ pub(super) fn current(
     // What was converted is told of all days at once.
     view.memo.is_local &= view.other_currency.is_empty();
     view.frames = tables.into_iter().map(|(table, whole)| (table, TableFacts::of(whole))).collect();
-    implausible::doubts(view.implausible()).into_iter().for_each(|(index, doubt)| sources[index].doubts.push(doubt));
+    view.doubts_of_rows().into_iter().for_each(|(index, doubt)| sources[index].doubts.push(doubt));
     Ok(view)
 }
 

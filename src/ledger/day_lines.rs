@@ -113,6 +113,11 @@ impl Line {
         }
     }
 
+    /// Whether it is told by names alone that may change, as a campaign: items and search words keep theirs.
+    pub(super) fn is_of_names(&self) -> bool {
+        self.names.iter().skip(2).all(Option::is_none)
+    }
+
     /// How finely the row is told: which of its names hold anything.
     pub(super) fn detail(&self) -> Vec<bool> {
         let mut detail: Vec<bool> = self.names.iter().map(Option::is_some).collect();

@@ -1,6 +1,7 @@
 //! What speaks against a file that can be read: its own name, its own rows, or what other files of the store hold. It is used all
 //! the same, and told; where it covers days of the week, the week's figures are provisional.
 
+use super::impossible::Against;
 use crate::calendar::Span;
 use crate::facts::Table;
 use crate::money::Money;
@@ -73,6 +74,22 @@ pub enum Doubt {
         /// The days on which they were paid or placed.
         #[message(skip)]
         days: Vec<Span>,
+    },
+    /// Days that cannot be as they are told, because one column contradicts another.
+    ImpossibleDays {
+        #[message(word = "impossible.")]
+        against: Against,
+        days: Vec<Span>,
+    },
+    /// A row of totals says more than the rows add up to: some are missing.
+    TotalMore {
+        /// Header of the column.
+        column: String,
+        total: String,
+        sum: String,
+        /// The day that it is of, where it is not of all rows.
+        #[message(skip)]
+        day: Option<NaiveDate>,
     },
     /// Refunds that were finished on a day before they were applied for.
     FinishedBefore { rows: u64 },
@@ -190,6 +207,7 @@ impl Doubt {
                 | Doubt::SilentBetween { .. }
                 | Doubt::RefundedMore { .. }
                 | Doubt::RefundedBefore { .. }
+                | Doubt::ImpossibleDays { .. }
         )
     }
 
@@ -202,6 +220,7 @@ impl Doubt {
             | Doubt::LinesLeftOut { days, .. }
             | Doubt::PaidLowered { days, .. }
             | Doubt::MoreThanOwed { days, .. }
+            | Doubt::ImpossibleDays { days, .. }
             | Doubt::RefundedMore { days, .. }
             | Doubt::RefundedBefore { days, .. } => Some(days),
             _ => None,
@@ -218,6 +237,7 @@ impl Doubt {
             Doubt::OutsideItsName { days, .. } | Doubt::AfterItWasMade { days, .. } => {
                 days.iter().copied().chain(covered).collect()
             }
+            Doubt::TotalMore { day: Some(day), .. } => vec![Span::day(*day)],
             // A few may be what nobody paid for.
             Doubt::PaidWithoutAmount { rows, of, .. } if rows * REPLACEMENTS <= *of => Vec::new(),
             _ => covered.into_iter().collect(),

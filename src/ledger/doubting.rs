@@ -7,13 +7,16 @@ use super::implausible;
 use super::left_out::{Export, LeftOut, begun_and_ended, left_out};
 use super::replaced::{Replaced, Replacement};
 use super::source_days::named_days;
-use super::view::{SourceState, StoreView};
+use super::source_state::SourceState;
+use super::view::StoreView;
 use crate::calendar::Span;
-use crate::extract::{Part, Profile, Profiles};
+use crate::extract::{Part, Profile, Profiles, TotalDiffers};
 use crate::facts::{self, Frame, Table};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use hashbrown::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// So many days without a row part a file's rows into those that belong together and those that do not.
 const FAR: i64 = 180;
@@ -29,7 +32,8 @@ pub(super) fn of_files(
     for &index in used {
         for part in sources[index].extract.iter().flat_map(|extract| &extract.parts) {
             let Some(profile) = profiles.get(&part.profile) else { continue };
-            found.extend(of_days(&sources[index], part, profile, spec.zone).map(|doubt| (index, doubt)));
+            let own = of_days(&sources[index], part, profile, spec.zone).into_iter().chain(of_total(part));
+            found.extend(own.map(|doubt| (index, doubt)));
         }
     }
     found
@@ -91,6 +95,12 @@ fn of_days(state: &SourceState, part: &Part, profile: &Profile, zone: Tz) -> Opt
     Some(Doubt::FarFromTheOthers { rows, days })
 }
 
+/// A row of totals that says more than the rows.
+fn of_total(part: &Part) -> Option<Doubt> {
+    let TotalDiffers { header, total, sum, day } = part.total_differs.clone().filter(TotalDiffers::lacks_rows)?;
+    Some(Doubt::TotalMore { column: header, total, sum, day })
+}
+
 /// The rows of days, and the days.
 fn counted(part: &Part, counts: impl Fn(NaiveDate) -> bool) -> (u64, Vec<Span>) {
     let found: Vec<(NaiveDate, u64)> =
@@ -138,26 +148,71 @@ pub(super) fn of_payments(frame: &Frame) -> [Option<Doubt>; 2] {
 const TIMES: i64 = 3;
 const MORE: i64 = 1_000_000;
 
-/// Rows of orders whose amounts contradict each other: a zero too many, or another row's cell.
-pub(super) fn of_amounts(frame: &Frame) -> Option<Doubt> {
-    if frame.table() != Table::Orders || !frame.has("payable") {
+/// Whether more was paid than a shop is ever paid for what costs so much.
+fn is_far_more(paid: i64, owed: i64) -> bool {
+    owed > 0 && paid > owed.saturating_mul(TIMES).saturating_add(MORE)
+}
+
+/// Rows of orders whose amounts contradict each other: a zero too many, or another row's cell. Where nothing but their lines says
+/// what they cost, these do (`worth`).
+pub(super) fn of_amounts(orders: &Frame, worth: &HashMap<Arc<str>, i64>) -> Option<Doubt> {
+    if orders.table() != Table::Orders {
         return None;
     }
     let [payable, paid, reported, refunded, order] =
-        ["payable", "paid", "paid_reported", "refunded", "order_id"].map(|name| frame.place(name));
-    let amount = |place: usize, row: usize| frame.number(place, row).unwrap_or_default();
+        ["payable", "paid", "paid_reported", "refunded", "order_id"].map(|name| orders.place(name));
+    let amount = |place: usize, row: usize| orders.number(place, row).unwrap_or_default();
     let is_more = |row: &usize| {
         let owed = amount(payable, *row);
         let paid = amount(paid, *row).max(amount(reported, *row));
         let (most, back) = (owed.max(paid), amount(refunded, *row));
-        owed > 0 && (paid > owed.saturating_mul(TIMES).saturating_add(MORE) || implausible::is_far_more(back, most))
+        let by_lines = || orders.text(order, *row).and_then(|order| worth.get(order)).copied().unwrap_or_default();
+        is_far_more(paid, owed)
+            || most > 0 && implausible::is_far_more(back, most)
+            || !worth.is_empty() && is_far_more(paid, by_lines())
     };
-    let rows: Vec<usize> = (0..frame.rows()).filter(is_more).collect();
-    let example = frame.text(order, *rows.first()?)?.to_string();
-    let days = [facts::day_of("paid_at")?, facts::day_of("created_at")?].map(|name| frame.place(name));
-    let day = |row: &usize| days.iter().find_map(|place| frame.number(*place, *row));
+    let rows: Vec<usize> = (0..orders.rows()).filter(is_more).collect();
+    let example = orders.text(order, *rows.first()?)?.to_string();
+    let days = [facts::day_of("paid_at")?, facts::day_of("created_at")?].map(|name| orders.place(name));
+    let day = |row: &usize| days.iter().find_map(|place| orders.number(*place, *row));
     let days = rows.iter().filter_map(day).filter_map(|day| NaiveDate::from_epoch_days(i32::try_from(day).ok()?));
     Some(Doubt::MoreThanOwed { orders: rows.len() as u64, example, days: Span::runs(days.collect::<BTreeSet<_>>()) })
+}
+
+/// The columns of lines that say what an order's pieces cost.
+pub(super) const WORTH: [&str; 3] = ["order_id", "price", "units"];
+
+/// What the pieces of orders cost by the price of one, of orders of which so much more was paid than of most that it is worth reading
+/// their lines. Not of the first and the last line's order, of which the file may have a part, nor where a price is unknown.
+pub(super) fn worth<E>(orders: &Frame, lines: impl FnOnce() -> Result<Frame, E>) -> Result<HashMap<Arc<str>, i64>, E> {
+    let (order, paid) = (orders.place("order_id"), orders.place("paid"));
+    let mut amounts: Vec<i64> = (0..orders.rows()).filter_map(|row| orders.number(paid, row)).collect();
+    let middle = amounts.len() / 2;
+    let usual = if amounts.is_empty() { 0 } else { *amounts.select_nth_unstable(middle).1 };
+    let is_much = |row: &usize| orders.number(paid, *row).is_some_and(|paid| is_far_more(paid, usual));
+    let asked = (0..orders.rows()).filter(is_much).filter_map(|row| orders.text(order, row));
+    let mut worth: HashMap<Arc<str>, i64> = asked.map(|order| (Arc::from(order), 0)).collect();
+    if worth.is_empty() {
+        return Ok(worth);
+    }
+    let lines = lines()?;
+    if !lines.has("price") || !lines.has("units") {
+        return Ok(HashMap::new());
+    }
+    let [order, price, units] = WORTH.map(|name| lines.place(name));
+    let ends = [0, lines.rows().saturating_sub(1)];
+    for order in ends.into_iter().filter_map(|row| lines.text(order, row)) {
+        worth.remove(order);
+    }
+    for row in 0..lines.rows() {
+        let Some(order) = lines.text(order, row) else { continue };
+        let Some(sum) = worth.get_mut(order) else { continue };
+        match lines.number(price, row).zip(lines.number(units, row)) {
+            Some((price, units)) => *sum = sum.saturating_add(price.saturating_mul(units)),
+            None => drop(worth.remove(order)),
+        }
+    }
+    Ok(worth)
 }
 
 /// Rows of a file that ended on a day before they began.

@@ -39,7 +39,7 @@ pub(super) struct Amount {
     sum: i64,
     /// The least number of an order.
     example: String,
-    days: BTreeSet<NaiveDate>,
+    pub(super) days: BTreeSet<NaiveDate>,
 }
 
 /// What a part holds, by source and mark.

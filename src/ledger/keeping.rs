@@ -10,7 +10,8 @@ use super::manifest::{Kept, Manifest, ORIGINS, ROWS, State, path_of, places_of};
 use super::not_kept::{NotKept, noted};
 use super::parts::{KeptPart, Part};
 use super::scope::Scope;
-use super::view::{Misfiled, SourceState, StoreView};
+use super::source_state::{Misfiled, SourceState};
+use super::view::StoreView;
 use crate::facts;
 use crate::files::{self, Access};
 use crate::words::Phrase;
@@ -22,7 +23,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 /// Changes with what the view is and with how it is written.
-const VERSION: u32 = 10;
+const VERSION: u32 = 11;
 
 /// Views kept of a store: of now, of the periods that it is compared with, of revisions looked back at.
 const MOST: usize = 12;

@@ -2,7 +2,7 @@
 
 use super::StoreSpec;
 use super::source_days::named_times;
-use super::view::SourceState;
+use super::source_state::SourceState;
 use crate::calendar::day_ends;
 use crate::extract::{ExportKind, Profile, Profiles};
 use chrono::{DateTime, Days, Utc};

@@ -1,142 +1,27 @@
-//! The steps in which a store's facts are made of its files, of all months or of a window of them: tables merged, related to each
-//! other, accounted for.
+//! The steps in which a store's facts are made of its files once these are together, of all months or of a window of them: tables
+//! related to each other, accounted for.
 
-use super::across::Across;
 use super::control_totals::DailySums;
 use super::covering::Named;
 use super::doubt::Doubt;
-use super::left_out::{Export, exports};
 use super::memo::FileMemo;
-use super::merge::{File, Merged, Merging, Version};
+use super::merge::{Merged, Version};
 use super::order_parts::{self, Parts};
 use super::origins::Origins;
 use super::parts::{Whole, months_of};
 use super::relating::{Dates, Related, relate};
 use super::scope::{RELATED, Scope};
-use super::seams::{numbers_lines, seams};
-use super::stand_ins::{self, Told};
-use super::told_twice::{self, ToldTwice};
-use super::view::{Conflict, ShrunkDay, SourceState, StoreView};
-use super::window::Window;
-use super::{LedgerError, cuts, doubting, lists, lookup, rounding};
+use super::source_state::SourceState;
+use super::together::{MergedTables, exports_of};
+use super::view::{Conflict, ShrunkDay, StoreView};
+use super::{
+    cuts, lookup, stand_ins,
+    told_twice::{self, ToldTwice},
+};
 use crate::extract::{ExportKind, Profiles};
-use crate::facts::{self, Frame, Table};
-use chrono::{DateTime, NaiveDate, Utc};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-
-/// The tables of a store's files, merged.
-pub(super) struct MergedTables {
-    pub(super) merged: BTreeMap<Table, Merged>,
-    pub(super) versions: BTreeMap<Table, Vec<Version>>,
-    pub(super) named: Named,
-    /// What speaks against single files.
-    pub(super) doubts: Vec<(usize, Doubt)>,
-    pub(super) exports: BTreeMap<Table, Vec<Export>>,
-    /// Columns that the files of each table have.
-    pub(super) given: BTreeMap<Table, HashSet<&'static str>>,
-}
-
-/// Merges the files that are used, or of a window those that speak of it, and notes what speaks against them.
-pub(super) fn together(
-    scope: &Scope<'_>,
-    sources: &[SourceState],
-    window: Option<&Window>,
-) -> Result<MergedTables, LedgerError> {
-    let Scope { spec, folders, used, profiles, .. } = *scope;
-    let mut merging: BTreeMap<Table, Merging> = BTreeMap::new();
-    let mut contradicted: Vec<(Table, usize, u64)> = Vec::new();
-    let mut named = Named::default();
-    let mut doubts = doubting::of_files(spec, sources, used, profiles);
-    let mut told = Told::of(sources, folders, used, profiles)?;
-    let exports = exports_of(sources, used);
-    let seams = seams(scope, sources, &|source| window.is_none_or(|one| one.reads(source, Table::OrderLines)))?;
-    for &index in used {
-        let extract = sources[index].extract.as_ref().expect("a source that is used was read");
-        let mut across = Across::default();
-        for (at, part) in extract.parts.iter().enumerate() {
-            let has_axis = profiles.get(&part.profile).is_none_or(|profile| !profile.time.axis.is_empty());
-            for table in part.tables.iter().filter(|table| window.is_none_or(|one| one.reads(index, table.table))) {
-                let frame = facts::read(table.table, &folders[index].join(&table.file))?;
-                let made = i64::from(sources[index].made_on(spec.zone).to_epoch_days());
-                let frame = lists::dated(told.counted(part, profiles, frame), made);
-                named.note((index, at), &frame, has_axis);
-                let own = doubting::of_payments(&frame)
-                    .into_iter()
-                    .chain([doubting::of_times(&frame), doubting::of_amounts(&frame)]);
-                // Of a file with orders and their lines both tables say it.
-                let news = own.flatten().map(|doubt| (index, doubt)).filter(|told| !doubts.contains(told));
-                doubts.extend(news.collect::<Vec<_>>());
-                doubts.extend(rounding::of_numbers(&frame).into_iter().map(|doubt| (index, doubt)));
-                contradicted.push((table.table, index, across.take(extract, &frame)));
-                let merging = merging.entry(table.table).or_insert_with(|| {
-                    let given = window.into_iter().flat_map(|window| window.given(table.table));
-                    Merging::new(table.table).knowing(given).joined_at(&seams)
-                });
-                let numbers_lines = profiles.get(&part.profile).is_some_and(numbers_lines);
-                let profile = profiles.all().iter().position(|one| one.id == part.profile).unwrap_or(usize::MAX);
-                let file = File { source: index, export: exports[&index], profile, numbers_lines };
-                let frame = seams.go_on(index, frame);
-                merging.add(
-                    file,
-                    match window {
-                        Some(window) => window.within(frame),
-                        None => frame,
-                    },
-                );
-            }
-        }
-    }
-    let mut tables = MergedTables {
-        merged: BTreeMap::new(),
-        versions: BTreeMap::new(),
-        named,
-        doubts,
-        exports: BTreeMap::new(),
-        given: BTreeMap::new(),
-    };
-    tables.finish(merging, &contradicted, sources, &stand_ins::all(sources, used, profiles));
-    if let Some(refunds) = tables.merged.get_mut(&Table::Refunds) {
-        told.date(refunds);
-    }
-    Ok(tables)
-}
-
-/// When a source was made, where its name says it.
-fn exact(sources: &[SourceState], source: usize) -> Option<DateTime<Utc>> {
-    sources[source].export_time.filter(|time| time.exact).map(|time| time.at)
-}
-
-/// The export that each file is of, named by the first of its files: those made at one moment are one that was cut.
-fn exports_of(sources: &[SourceState], used: &[usize]) -> BTreeMap<usize, usize> {
-    let mut moments: BTreeMap<DateTime<Utc>, usize> = BTreeMap::new();
-    let mut export = |source: usize| exact(sources, source).map_or(source, |at| *moments.entry(at).or_insert(source));
-    used.iter().map(|&source| (source, export(source))).collect()
-}
-
-impl MergedTables {
-    /// Ends the merges; rows in which a file contradicts itself are noted with the tables they are of.
-    fn finish(
-        &mut self,
-        merging: BTreeMap<Table, Merging>,
-        contradicted: &[(Table, usize, u64)],
-        sources: &[SourceState],
-        standing_in: &HashSet<usize>,
-    ) {
-        let exact = |source: usize| exact(sources, source);
-        for (table, merging) in merging {
-            let (mut merged, seen) = merging.finish();
-            for (_, index, rows) in contradicted.iter().filter(|(of, _, rows)| *of == table && *rows > 0) {
-                *merged.conflicts.entry(*index).or_default() += rows;
-            }
-            // One that stands in is held against nothing: what others tell was taken out of it.
-            let whole = |source: usize| table != Table::Refunds || !standing_in.contains(&source);
-            self.exports.insert(table, exports(&merged, &seen, &exact, &whole));
-            self.given.insert(table, merged.present.clone());
-            self.merged.insert(table, merged);
-            self.versions.insert(table, seen);
-        }
-    }
-}
+use crate::facts::{Frame, Table};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Related {
     /// Relates the tables of orders to each other.

@@ -24,6 +24,7 @@ mod folder;
 mod from_lines;
 mod ids;
 mod implausible;
+mod impossible;
 mod joined;
 mod keeping;
 mod key;
@@ -62,7 +63,9 @@ mod silences;
 mod scope;
 mod since;
 mod source_days;
+mod source_state;
 mod stand_ins;
+mod together;
 mod told_twice;
 mod twins;
 mod two_stores;
@@ -77,6 +80,7 @@ pub use coverage::Coverage;
 pub use cuts::{AdChannel, CutDifference, CutGap, CutPair, disagreeing};
 pub use doubt::Doubt;
 pub use folder::Ledger;
+pub use impossible::Against;
 pub use month::Month;
 pub use operator::OperatorLists;
 pub use origins::Origins;
@@ -87,10 +91,9 @@ pub use presale::UnseenPresales;
 pub use reading::Progress;
 pub use replaced::{Replaced, Replacement};
 pub use source_days::ExportTime;
+pub use source_state::{Leaves, Misfiled, OpenDays, RowCounts, SourceState};
 pub use told_twice::ToldTwice;
-pub use view::{
-    Conflict, Leaves, Misfiled, OpenDays, RowCounts, ShrunkDay, SourceState, StoreView, View, ask_back, reach_back,
-};
+pub use view::{Conflict, ShrunkDay, StoreView, View, ask_back, reach_back};
 
 use crate::calendar::Span;
 use crate::facts::DiskError;

@@ -2,7 +2,8 @@
 
 use super::convert::convert;
 use super::parts::Whole;
-use super::view::{SourceState, StoreView, exclude};
+use super::source_state::SourceState;
+use super::view::{StoreView, exclude};
 use crate::facts::Table;
 use crate::files;
 use crate::lists::{Excluded, Rates};

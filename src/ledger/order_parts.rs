@@ -8,7 +8,7 @@ use super::contradicted::{Contradiction, What};
 use super::lookup;
 use super::merge::{Merged, Version};
 use super::scope::Scope;
-use super::view::SourceState;
+use super::source_state::SourceState;
 use crate::extract::Across;
 use crate::facts::{Frame, Table, Value};
 use std::collections::{BTreeMap, BTreeSet};

@@ -5,6 +5,7 @@
 
 use super::control_totals::DailySums;
 use super::implausible::{self, Implausible};
+use super::impossible;
 use super::key::Keys;
 use super::month::Month;
 use super::origins::Origins;
@@ -36,7 +37,7 @@ pub(super) struct PartSums {
     pub(super) daily: DailySums,
     /// Of each source the rows that are used and that are excluded.
     pub(super) accounts: BTreeMap<usize, (u64, u64)>,
-    /// Of each source the refunds that their orders speak against.
+    /// Of each source the refunds that their orders speak against, or the days that cannot be.
     pub(super) implausible: Implausible,
 }
 
@@ -52,7 +53,11 @@ impl PartSums {
                 _ => of_source.0 += weight,
             }
         }
-        PartSums { daily: DailySums::of(frame), accounts, implausible: implausible::of_part(frame, origins) }
+        let implausible = match frame.table() {
+            Table::TrafficDays | Table::AdDays => impossible::of_part(frame, origins),
+            _ => implausible::of_part(frame, origins),
+        };
+        PartSums { daily: DailySums::of(frame), accounts, implausible }
     }
 }
 

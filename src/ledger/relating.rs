@@ -62,6 +62,17 @@ pub(super) struct Dates<'a> {
     pub(super) on: &'a dyn Fn(usize) -> i64,
 }
 
+/// The tables that speak of orders, and what refunds say of each before their own orders are known.
+struct OfOrders {
+    orders: Option<Merged>,
+    lines: Option<Merged>,
+    refunds: Option<Merged>,
+    /// What came back, by the number that a refund names.
+    refunded: HashMap<Arc<str>, i64>,
+    /// The orders of the lines that refunds name.
+    line_orders: HashMap<Arc<str>, Arc<str>>,
+}
+
 /// What the tables know of each other, and what was paid.
 pub(super) fn relate(
     merged: &mut BTreeMap<Table, Merged>,
@@ -69,63 +80,88 @@ pub(super) fn relate(
     made: Dates<'_>,
     parts: &Parts<'_>,
 ) -> Related {
-    let (mut orders, mut lines) = (merged.remove(&Table::Orders), merged.remove(&Table::OrderLines));
-    let mut refunds = merged.remove(&Table::Refunds);
-    let refunded = refunds.as_ref().map(|m| lookup::refunded_by_id(&m.frame)).unwrap_or_default();
-    let line_orders = refunds
-        .as_ref()
-        .zip(lines.as_ref())
-        .map(|(refunds, lines)| lookup::orders_of_lines(&refunds.frame, &lines.frame))
-        .unwrap_or_default();
+    let mut tables = OfOrders::taken_from(merged);
     let mut related = Related::default();
-    let in_parts = lines.as_ref().map(|lines| order_parts::put_together(orders.as_mut(), lines, versions, parts));
-    let in_parts = in_parts.unwrap_or_default();
-    if let Some(orders) = &mut orders {
-        let refunded = lookup::refunded_by_order(&refunded, &line_orders);
-        related.restore(orders, versions, made, (&refunded, lines.as_ref(), &in_parts));
+    let in_parts = match &tables.lines {
+        Some(lines) => order_parts::put_together(tables.orders.as_mut(), lines, versions, parts),
+        None => order_parts::Found::default(),
+    };
+    if let Some(orders) = &mut tables.orders {
+        let refunded = lookup::refunded_by_order(&tables.refunded, &tables.line_orders);
+        related.restore(orders, versions, made, (&refunded, tables.lines.as_ref(), &in_parts));
     }
-    if let Some(lines) = &mut lines {
+    tables.relate_lines(&mut related, versions, made, in_parts.left_out);
+    tables.orders.iter_mut().for_each(|orders| lookup::nameless_buyers(&mut orders.frame));
+    tables.relate_refunds();
+    tables.give_back(merged);
+    related
+}
+
+impl OfOrders {
+    fn taken_from(merged: &mut BTreeMap<Table, Merged>) -> Self {
+        let (orders, lines) = (merged.remove(&Table::Orders), merged.remove(&Table::OrderLines));
+        let refunds = merged.remove(&Table::Refunds);
+        let refunded = refunds.as_ref().map(|m| lookup::refunded_by_id(&m.frame)).unwrap_or_default();
+        let of_lines = refunds.as_ref().zip(lines.as_ref());
+        let line_orders = of_lines.map(|(refunds, lines)| lookup::orders_of_lines(&refunds.frame, &lines.frame));
+        OfOrders { orders, lines, refunds, refunded, line_orders: line_orders.unwrap_or_default() }
+    }
+
+    /// Lines take their months from orders, and what was paid for them is restored; orders that only lines know join the others, and
+    /// all learn from their lines what they lack.
+    fn relate_lines(
+        &mut self,
+        related: &mut Related,
+        versions: &BTreeMap<Table, Vec<Version>>,
+        made: Dates<'_>,
+        left_out: Vec<(usize, Contradiction)>,
+    ) {
+        let Some(lines) = &mut self.lines else { return };
         let own = months_of(&lines.frame);
-        if let Some(orders) = &mut orders {
+        if let Some(orders) = &self.orders {
             lookup::lines_to_orders(&mut lines.frame, &orders.frame);
         }
         presale::set_lines_apart(&mut lines.frame);
         let months = months_of(&lines.frame);
         related.lines_elsewhere = own.iter().zip(&months).any(|(own, month)| own.is_some() && own != month);
-        for (line, one) in in_parts.left_out {
-            related.contradicted.push((months[line], one));
-        }
+        related.contradicted.extend(left_out.into_iter().map(|(line, one)| (months[line], one)));
         paid::raise(lines, &versions[&Table::OrderLines], made.at);
-        paid::restore(lines, &versions[&Table::OrderLines], &refunded, made.at);
+        paid::restore(lines, &versions[&Table::OrderLines], &self.refunded, made.at);
         from_lines::estimate(lines);
-        let added = from_lines::add(orders.take(), lines);
-        // Where a file tells orders beside their lines, the order's own row was refused, and is told as that; one whose lines never
-        // say a state may have lost it.
-        let tells_orders = |source: usize| {
-            versions.get(&Table::Orders).is_some_and(|told| told.iter().any(|version| version.source == source))
-        };
-        let status = lines.frame.place("status");
-        let is_lost = |row: &usize| lines.frame.text(status, *row).is_none() || !tells_orders(lines.origin[*row]);
-        let uncounted = added.uncounted.into_iter().filter(is_lost);
-        related.uncounted = uncounted.map(|row| months[row]).collect();
+        let added = from_lines::add(self.orders.take(), lines);
+        let of_orders = versions.get(&Table::Orders).map_or(&[][..], Vec::as_slice);
+        let uncounted = added.uncounted.into_iter().filter(|line| is_lost(lines, *line, of_orders));
+        related.uncounted = uncounted.map(|line| months[line]).collect();
         related.months.insert(Table::OrderLines, months);
-        orders = added.orders;
-        if let Some(orders) = &mut orders {
+        self.orders = added.orders;
+        if let Some(orders) = &mut self.orders {
             lookup::orders_to_lines(&mut orders.frame, &lines.frame);
             if lookup::units_of_lines(&mut orders.frame, &lines.frame) {
                 orders.present.insert("units");
             }
         }
     }
-    orders.iter_mut().for_each(|orders| lookup::nameless_buyers(&mut orders.frame));
-    if let Some(refunds) = &mut refunds {
-        lookup::refunds_to_orders(&mut refunds.frame, orders.as_ref().map(|m| &m.frame), &line_orders);
-        implausible::mark(&mut refunds.frame, orders.as_ref().map(|m| &m.frame));
-        if let Some(lines) = &lines {
+
+    /// Refunds learn from orders and lines what of them came back.
+    fn relate_refunds(&mut self) {
+        let Some(refunds) = &mut self.refunds else { return };
+        let orders = self.orders.as_ref().map(|orders| &orders.frame);
+        lookup::refunds_to_orders(&mut refunds.frame, orders, &self.line_orders);
+        implausible::mark(&mut refunds.frame, orders);
+        if let Some(lines) = &self.lines {
             came_back::refunds_to_lines(&mut refunds.frame, &lines.frame);
         }
     }
-    let tables = [(Table::Orders, orders), (Table::OrderLines, lines), (Table::Refunds, refunds)];
-    merged.extend(tables.into_iter().filter_map(|(table, merged)| Some((table, merged?))));
-    related
+
+    fn give_back(self, merged: &mut BTreeMap<Table, Merged>) {
+        let tables = [(Table::Orders, self.orders), (Table::OrderLines, self.lines), (Table::Refunds, self.refunds)];
+        merged.extend(tables.into_iter().filter_map(|(table, merged)| Some((table, merged?))));
+    }
+}
+
+/// Whether a line that stands for no order has lost its order's own row. Where a file tells orders beside their lines, that row was
+/// refused and is told as that, unless the file's lines never say a state.
+fn is_lost(lines: &Merged, line: usize, of_orders: &[Version]) -> bool {
+    let tells_orders = of_orders.iter().any(|version| version.source == lines.origin[line]);
+    lines.frame.text(lines.frame.place("status"), line).is_none() || !tells_orders
 }

@@ -45,6 +45,30 @@ impl Renamed {
     }
 }
 
+/// On how many days two rows have the same figures, and nearly the same.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Alike {
+    same: u32,
+    near: u32,
+}
+
+/// On so many days figures that are nearly the same are no chance.
+const NEAR_DAYS: u32 = 3;
+
+impl Alike {
+    fn are_most_of(self, days: u32) -> bool {
+        self.same * 2 >= days || (self.same + self.near) * 2 >= days && self.same + self.near >= NEAR_DAYS
+    }
+}
+
+/// Whether all figures are the same but for one part in twenty, or a few.
+fn near(one: &[Option<i64>], other: &[Option<i64>]) -> bool {
+    one.iter().zip(other).all(|(one, other)| match (one, other) {
+        (Some(one), Some(other)) => one.abs_diff(*other) <= (one.unsigned_abs().max(other.unsigned_abs()) / 20).max(2),
+        (one, other) => one == other,
+    })
+}
+
 impl Overlap {
     pub(super) fn insert(&mut self, group: Group, retelling: Retelling) {
         self.groups.insert(group, retelling);
@@ -54,14 +78,16 @@ impl Overlap {
         self.groups.iter()
     }
 
-    /// What was renamed: it has the same figures under a name that is new, on at least half of the days on which it lacks. Two
-    /// numbers are two campaigns, whatever their figures.
+    /// What was renamed: it has the same figures under a name that is new, on at least half of the days on which it lacks; or nearly the
+    /// same, on three days at least, because platforms take back clicks that were none. Two numbers are two campaigns, whatever their
+    /// figures.
     pub(super) fn renamed(&self) -> Renamed {
         let mut lacking: BTreeMap<Identity, u32> = BTreeMap::new();
-        let mut alike: BTreeMap<(Identity, Identity), u32> = BTreeMap::new();
+        let mut alike: BTreeMap<(Identity, Identity), Alike> = BTreeMap::new();
         for retelling in self.groups.values() {
             let mut by_figures: HashMap<&Vec<Option<i64>>, Vec<&Line>> = HashMap::new();
             let new = retelling.new.iter().zip(&retelling.is_new).filter(|(_, is_new)| **is_new).map(|(line, _)| line);
+            let campaigns: Vec<&Line> = new.clone().filter(|line| line.is_of_names()).collect();
             for line in new {
                 line.same.iter().for_each(|same| by_figures.entry(same).or_default().push(line));
             }
@@ -75,16 +101,20 @@ impl Overlap {
                         && (new.id.is_none() || line.id.is_none())
                 };
                 for new in by_figures.get(same).into_iter().flatten().filter(may_be) {
-                    *alike.entry((identity(line), identity(new))).or_default() += 1;
+                    alike.entry((identity(line), identity(new))).or_default().same += 1;
+                }
+                let is_near = |new: &&&Line| new.same.as_ref().is_some_and(|other| other != same && near(other, same));
+                for new in campaigns.iter().filter(|_| line.is_of_names()).filter(may_be).filter(is_near) {
+                    alike.entry((identity(line), identity(new))).or_default().near += 1;
                 }
             }
         }
-        let mut pairs: Vec<((Identity, Identity), u32)> = alike.into_iter().collect();
+        let mut pairs: Vec<((Identity, Identity), Alike)> = alike.into_iter().collect();
         pairs.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let mut renamed = Renamed::default();
         let mut taken: BTreeSet<Identity> = BTreeSet::new();
         for ((old, new), days) in pairs {
-            if days * 2 >= lacking[&old] && !renamed.days.contains_key(&old) && taken.insert(new.clone()) {
+            if days.are_most_of(lacking[&old]) && !renamed.days.contains_key(&old) && taken.insert(new.clone()) {
                 renamed.days.insert(old, self.days_of(&new));
             }
         }

@@ -7,7 +7,7 @@
 use super::LedgerError;
 use super::joined::{Seam, Seams};
 use super::scope::Scope;
-use super::view::SourceState;
+use super::source_state::SourceState;
 use crate::extract::Profile;
 use crate::facts::{self, Frame, Table};
 use std::collections::{BTreeMap, HashSet};

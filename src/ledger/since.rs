@@ -5,9 +5,8 @@ use super::control_totals::DailySums;
 use super::covering::{Named, cover};
 use super::doubt::Doubt;
 use super::doubting;
-use super::implausible;
 use super::known::known;
-use super::making::{MergedTables, account, files, fill, is_local, together};
+use super::making::{account, files, fill, is_local};
 use super::manifest::Kept;
 use super::memo::Memo;
 use super::operator::OperatorLists;
@@ -15,8 +14,10 @@ use super::origins::Origins;
 use super::parts::{TableFacts, Whole};
 use super::relating::Related;
 use super::scope::{RELATED, Scope};
+use super::source_state::SourceState;
 use super::stand_ins::refunds_by_product;
-use super::view::{SourceState, StoreView};
+use super::together::{MergedTables, together};
+use super::view::StoreView;
 use super::window::Window;
 use crate::facts::{Frame, MATCHED, Table, Value};
 use hashbrown::HashMap;
@@ -80,7 +81,7 @@ pub(super) fn since(
     for (index, doubt) in doubting::of_several_files(&view, sources) {
         sources[index].doubts.push(doubt);
     }
-    implausible::doubts(view.implausible()).into_iter().for_each(|(index, doubt)| sources[index].doubts.push(doubt));
+    view.doubts_of_rows().into_iter().for_each(|(index, doubt)| sources[index].doubts.push(doubt));
     settle(&mut view, scope, sources);
     Ok(Some(view))
 }

@@ -3,7 +3,7 @@
 //! does and leaves open on which day the money went back, the settlement says it.
 
 use super::merge::Merged;
-use super::view::SourceState;
+use super::source_state::SourceState;
 use crate::extract::{Part, Profiles};
 use crate::facts::{self, DiskError, Frame, Table, Value};
 use std::collections::{BTreeMap, HashSet};

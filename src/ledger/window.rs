@@ -8,7 +8,7 @@ use super::LedgerError;
 use super::manifest::Kept;
 use super::month::Month;
 use super::scope::{RELATED, Scope};
-use super::view::SourceState;
+use super::source_state::SourceState;
 use crate::facts::{self, Frame, Kind, Table};
 use chrono::{DateTime, Utc};
 use hashbrown::HashSet;

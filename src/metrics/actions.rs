@@ -1,6 +1,6 @@
 //! What actions did: each is held against the same weekdays before and against what the rest of the shop did meanwhile.
 
-use super::products::Pages;
+use super::pages::Pages;
 use super::trial::Trial;
 use super::verdict::{Judged, Levels, Scale, Verdict, Why};
 use super::{Ads, Metrics, measures as m};

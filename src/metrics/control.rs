@@ -74,6 +74,7 @@ fn beside(sums: &ByDay<'_>, view: &StoreView, subject: Subject, span: Span) -> O
     let (platform, ours) = (of(theirs), of(subject.ours()));
     let excluded = subject.excluded().map(|measure| (measure, of(measure)));
     let postage = (subject == Subject::Sales).then(|| (&m::POSTAGE, of(&m::POSTAGE)));
+    let open = subject.open().map(|measure| (measure, of(measure)));
     let amount = |sums: &Option<(&'static Measure, BTreeMap<i64, Sum>)>, day: i64| {
         let found = sums.as_ref().and_then(|(measure, sums)| Some(sums.get(&day)?.decimal(measure)));
         found.unwrap_or_default()
@@ -84,8 +85,8 @@ fn beside(sums: &ByDay<'_>, view: &StoreView, subject: Subject, span: Span) -> O
         // Where the platform gives nothing there is nothing to hold ours against.
         let Some(counted) = platform.get(&day).filter(|sum| sum.known > 0) else { continue };
         let ours = ours.get(&day).map_or(Decimal::ZERO, |sum| sum.decimal(subject.ours()));
-        let (excluded, postage) = (amount(&excluded, day), amount(&postage, day));
-        compared.insert(date, Bridge { theirs: counted.decimal(theirs), ours, excluded, postage });
+        let [excluded, open, postage] = [&excluded, &open, &postage].map(|sums| amount(sums, day));
+        compared.insert(date, Bridge { theirs: counted.decimal(theirs), ours, excluded, open, postage });
     }
     Some(compared)
 }

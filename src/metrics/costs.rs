@@ -4,15 +4,15 @@
 //! cover the day, else the store's own rule, which is an estimate. What the list says of single days is added to the latter
 //! two. A day of which none of them says anything is not known, and is never taken for a day without costs.
 
+use super::billed::{self, Bill};
 use super::budgets;
 use super::day_sums::DaySums;
 use super::formula::Term;
 use super::kinds::CostGroup;
 use super::needs::no_export;
 use super::{Inputs, Metrics, measures as m};
-use crate::engine::{By, Days, Question};
+use crate::engine::Days;
 use crate::extract::ExportKind;
-use crate::facts::Value;
 use crate::lists::{CostKind, CostTime, Costs};
 use crate::ratio::cents;
 use crate::span::Span;
@@ -41,6 +41,8 @@ pub(super) struct StoreCosts {
     tells_returns: bool,
     /// What the plan wants spent on advertising on a day.
     budgets: BTreeMap<i64, Decimal>,
+    /// Days of which bills are silent on a kind for longer than they ever were.
+    silent: BTreeMap<CostKind, BTreeSet<NaiveDate>>,
 }
 
 type Month = (i32, u32);
@@ -68,22 +70,24 @@ impl StoreCosts {
             has_unit_costs: priced().next().is_some(),
             tells_returns: sums.has_any(&m::OF_KNOWN_KIND),
             budgets: budgets::by_day(inputs, store),
+            silent: BTreeMap::new(),
         };
         let listed = listed(costing.costs, store);
-        let billed = billed(inputs, store, sums);
+        let billed = billed::by_kind(inputs, store, sums);
         let days = known_days(inputs, sums, &listed);
         for (kind, _) in CostKind::ALL {
             let none = Listed::default();
             let list = listed.get(&kind).unwrap_or(&none);
             let bill = billed.get(&kind);
-            let months: BTreeSet<Month> = bill.into_iter().flat_map(BTreeMap::keys).map(|day| month_of(*day)).collect();
+            let days_of_bill = bill.into_iter().flat_map(|bill| bill.days.keys());
+            let months: BTreeSet<Month> = days_of_bill.map(|day| month_of(*day)).collect();
             let on = |day: NaiveDate| {
                 let of_list = list.days.get(&day).copied();
                 if list.whole.contains(&month_of(day)) {
                     return of_list.map(|amount| DayCost { amount, is_estimate: false });
                 }
                 let covered = inputs.view.store(store).is_some_and(|view| view.coverage.has(ExportKind::Costs, day));
-                let of_bill = || Some(bill?.get(&day).copied().unwrap_or_default());
+                let of_bill = || bill.and_then(|bill| bill.on(day));
                 let said = if covered && months.contains(&month_of(day)) { of_bill() } else { None };
                 let said = said.map(|amount| (amount, false));
                 let said = said.or_else(|| Some((by_rule(inputs, store, sums, kind, day)?, true)));
@@ -102,6 +106,7 @@ impl StoreCosts {
                 costs.kinds.insert(kind, known);
             }
         }
+        costs.silent = billed.into_iter().map(|(kind, Bill { silent, .. })| (kind, silent)).collect();
         costs
     }
 
@@ -145,31 +150,6 @@ fn listed(costs: &Costs, store: &str) -> BTreeMap<CostKind, Listed> {
         }
     }
     listed
-}
-
-/// What bills say, by kind and day; what another report tells too is left out.
-fn billed(inputs: &Inputs<'_>, store: &str, sums: &DaySums) -> BTreeMap<CostKind, BTreeMap<NaiveDate, Decimal>> {
-    let mut found: BTreeMap<CostKind, BTreeMap<NaiveDate, Decimal>> = BTreeMap::new();
-    let Some(history) = sums.history else { return found };
-    let by = [By::Day, By::Column("kind")];
-    let measure = &m::COST_ENTRIES;
-    let days = Days::all(history);
-    let question = Question { store, measures: &[measure], by: &by, days: &days, until: inputs.as_of };
-    for (group, charged) in inputs.engine.ask(&question) {
-        let [Some(Value::Number(day)), kind] = group.as_slice() else { continue };
-        let Some(day) = i32::try_from(*day).ok().and_then(NaiveDate::from_epoch_days) else { continue };
-        let kind = match kind {
-            Some(Value::Text(kind)) => kind_of(kind),
-            _ => CostKind::Other,
-        };
-        *found.entry(kind).or_default().entry(day).or_default() += charged[0].decimal(measure);
-    }
-    found
-}
-
-/// The kind that facts call so.
-fn kind_of(tag: &str) -> CostKind {
-    CostKind::ALL.into_iter().map(|(kind, _)| kind).find(|kind| kind.tag() == tag).unwrap_or(CostKind::Other)
 }
 
 /// What a store's rule makes of a day, where the store has one and the day is known.
@@ -225,6 +205,17 @@ impl Metrics<'_> {
     pub(super) fn is_estimate(&self, store: &str, group: CostGroup, days: &Days) -> bool {
         let Some(costs) = self.costs(store) else { return false };
         days.iter().any(|day| costs.on(group, day).any(|(_, cost)| cost.is_estimate))
+    }
+
+    /// Days of a span of which bills say nothing of a group's costs, although they do so nearly every day.
+    pub fn silent_bills(&self, store: &str, span: Span) -> Vec<(CostGroup, Vec<Span>)> {
+        let Some(costs) = self.costs(store) else { return Vec::new() };
+        let silent = |group: CostGroup| {
+            let days = group.kinds().iter().filter_map(|kind| costs.silent.get(kind)).flatten().copied();
+            Span::runs(days.filter(|day| span.contains(*day)).collect::<BTreeSet<_>>())
+        };
+        let groups = CostGroup::OF_PROFIT.into_iter().chain([CostGroup::Marketing]);
+        groups.map(|group| (group, silent(group))).filter(|(_, days)| !days.is_empty()).collect()
     }
 
     /// Why nothing of a cost can be known of a store at all; `None` where it can.

@@ -6,6 +6,9 @@ use crate::facts::Table;
 
 const COUNTED: Selection = Selection::And(&[Selection::Has("paid_at"), Selection::NoFlag("excluded")]);
 const TAKEN_OUT: Selection = Selection::And(&[Selection::Has("paid_at"), Selection::Flag("excluded")]);
+/// Placed and not paid, as what is paid at the door.
+const ORDERED: Selection =
+    Selection::And(&[Selection::Is("status", "unpaid"), Selection::Lacks("paid_at"), Selection::NoFlag("excluded")]);
 const SUCCESSFUL: Selection = Selection::And(&[Selection::Is("status", "successful"), Selection::NoFlag("excluded")]);
 const RETURNED_OF_TAKEN_OUT: Selection =
     Selection::And(&[Selection::Is("status", "successful"), Selection::Flag("excluded")]);
@@ -92,6 +95,7 @@ measures! {
     RECEIVABLE = "orders.receivable": Orders Orders by "paid_on", COUNTED, Aggregate::Sum("receivable");
     RECEIVED = "orders.received": Orders Orders by "completed_on", Selection::NoFlag("excluded"), Aggregate::Sum("received");
     ORDER_REFUNDED = "orders.refunded": Orders Orders by "paid_on", COUNTED, Aggregate::Sum("refunded");
+    ORDERED_OPEN = "orders.ordered_open": Orders Orders by "created_on", ORDERED, Aggregate::Sum("payable");
     ORDERS_FROM_LINES = "orders.count_from_lines": Orders Orders by "paid_on", FROM_LINES, Aggregate::Count;
     PAID_FROM_LINES = "orders.paid_from_lines": Orders Orders by "paid_on", FROM_LINES, Aggregate::Sum("paid");
     ORDERS_SUBSTITUTED = "orders.count_substituted": Orders Orders by "paid_on", SUBSTITUTED, Aggregate::Count;

@@ -1,7 +1,7 @@
 //! Refunds by age: what had come back of the orders of a span after so many days, and of each product at the same age.
 
 use super::formula::Term;
-use super::products::Pages;
+use super::pages::Pages;
 use super::{Known, Metrics, measures as m, sums};
 use crate::engine::{By, Days, Measure};
 use crate::extract::ExportKind;

@@ -363,6 +363,7 @@ fn refusals() -> Vec<ConfigError> {
         format!("[report]\nid = \"a\"\n{STORE}[[reports]]\nid = \"b\"\nrhythm = \"day\"\n"),
         format!("{STORE}[[reports]]\nid = \"a\"\nrhythm = \"week\"\n[[reports]]\nid = \"b\"\nrhythm = \"plan week\"\n"),
         format!("{STORE}[[reports]]\nid = \"a\"\nrhythm = \"day\"\nowners = [\"B\"]\n"),
+        format!("{STORE}[[reports]]\nid = \"a\"\nrhythm = \"day\"\nowners = []\n"),
         format!("{STORE}[[reports]]\nid = \"a\"\n"),
         format!("{STORE}[[tables]]\ntitle = \"A\"\nkpis = [\"sales.payed\"]\n"),
         format!("{STORE}[[tables]]\ntitle = \"A\"\nkpis = [\"sales.paid\"]\nsort = \"sales.paid upwards\"\n"),

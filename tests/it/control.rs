@@ -405,6 +405,19 @@ fn orders_that_end_before_the_sales_by_product_do_are_asked_for_again() {
 }
 
 #[test]
+fn what_is_ordered_and_paid_at_the_door_explains_what_the_products_have_more() {
+    let header = "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家应付邮费,买家实付金额,退款金额,宝贝总数量\n";
+    let told = |open: u32| {
+        let row = |at: u32| format!("3829{at},2026-11-12 12:00:00,,等待买家付款,250.00,0.00,0.00,0.00,1\n");
+        let orders: String = std::iter::once(header.to_owned()).chain((0..open).map(row)).collect();
+        let story = sells("2026-11-15").drops("a", "ExportOrderList202611160930.csv", orders);
+        said(&by_product(story, always(), "100.00").report(&operator()), "notice.control-by-product").len()
+    };
+    // Products have 1,400.00 and the orders 700.00: with 1,000.00 that waits for its payment nothing lacks, with 250.00 much does.
+    assert_eq!([told(4), told(1)], [0, 1]);
+}
+
+#[test]
 fn a_closed_week_is_zero_by_the_word_of_all_products() {
     let open = days("2026-09-20", "2026-11-05");
     let closed = days("2026-11-06", "2026-11-15");

@@ -1,9 +1,9 @@
 //! What speaks against a file that can be read: its name, its own rows, and what other files of the store hold.
 
-use crate::support::shop::{Business, ad_plans, lines, orders, refunds, source, traffic};
+use crate::support::shop::{Business, ad_plans, csv, lines, orders, refunds, source, traffic};
 use zhoubao::extract::ExportKind;
 use zhoubao::facts::Table;
-use zhoubao::ledger::{Doubt, View};
+use zhoubao::ledger::{Against, Doubt, View};
 use zhoubao::span::Span;
 
 fn days(first: &str, last: &str) -> Span {
@@ -259,7 +259,7 @@ fn days_without_an_order_that_were_quiet_by_anothers_word_are_no_doubt() {
         business.receive("a", NEWEST, &daily(&[before, after]));
         let header = "统计日期,访客数,支付买家数,支付金额".to_owned();
         let rows: Vec<String> = hole.days().map(|day| format!("{day},9,0,{paid}")).collect();
-        let visits = crate::support::shop::csv(&header, &rows);
+        let visits = csv(&header, &rows);
         business.receive("a", "店铺_全部_2026-11-09_2026-11-12.csv", &visits);
         assert_eq!(doubts(&business.view(), NEWEST), [], "{word}");
     }
@@ -276,4 +276,136 @@ fn a_holiday_of_half_a_year_ago_makes_no_filtered_export_believable() {
     assert_eq!(covered(&[days("01-10", "02-13"), days("02-23", "11-11")]), 3);
     // Days of nothing in the weeks before make such days believable.
     assert_eq!(covered(&[days("01-10", "10-09"), days("10-15", "11-11")]), 7);
+}
+
+const COUNTED: &str = "生意参谋.csv";
+
+#[test]
+fn days_that_cannot_be_are_told_by_day_and_column() {
+    let header = "统计日期,访客数,支付买家数,支付金额,支付父订单数,支付老买家数";
+    let told = |rows: &[&str]| {
+        let business = Business::of(&["a"]);
+        let rows: Vec<String> = rows.iter().map(|row| format!("2026-11-{row}")).collect();
+        business.receive("a", COUNTED, &csv(header, &rows));
+        let view = business.view();
+        doubts(&view, COUNTED).to_vec()
+    };
+    let of = |against, first: &str, last: &str| Doubt::ImpossibleDays { against, days: vec![days(first, last)] };
+    let usual = "09,100,5,500.00,6,2";
+    assert_eq!(told(&[usual, "10,100,500,500.00,500,2"]), [of(Against::BuyersVisitors, "11-10", "11-10")]);
+    assert_eq!(told(&[usual, "10,100,50,500.00,6,2"]), [of(Against::BuyersOrders, "11-10", "11-10")]);
+    assert_eq!(told(&[usual, "10,100,5,500.00,6,200"]), [of(Against::ReturningBuyers, "11-10", "11-10")]);
+    let nobody = ["10,100,0,500.00,6,0", "11,100,0,80.00,1,0"];
+    assert_eq!(told(&nobody), [of(Against::PaidByNobody, "11-10", "11-11")]);
+    let unseen = ["10,0,1,80.00,1,0", "11,0,1,80.00,1,0", "12,0,1,80.00,1,0"];
+    assert_eq!(told(&unseen), [of(Against::NobodyCame, "11-10", "11-12")]);
+    // Who pays today may have come yesterday; a few more than a tenth are nothing; what is not told contradicts nothing.
+    assert_eq!(told(&[usual, "10,0,1,80.00,1,0", "11,8,12,80.00,12,0", "12,-,500,500.00,500,0"]), []);
+}
+
+#[test]
+fn a_day_that_cannot_be_is_told_no_more_once_an_export_tells_it_anew() {
+    let business = Business::of(&["a"]);
+    let of_day = |buyers: u32| traffic(&[&format!("11-10 100 {buyers} 0"), "11-11 100 5 0"]);
+    business.receive_at("a", "1.csv", &of_day(500), "2026-11-13T02:00:00Z");
+    assert_eq!(doubts(&business.view(), "1.csv").len(), 1);
+    business.receive("a", "2.csv", &of_day(5));
+    let view = business.view();
+    assert!(view.sources.iter().all(|source| source.doubts.is_empty()), "{:?}", view.sources);
+}
+
+#[test]
+fn more_clicks_than_impressions_are_told_where_these_are_counted() {
+    let told = |row: &str| {
+        let business = Business::of(&["a"]);
+        business.receive("a", "计划.csv", &ad_plans(&["11-09 搜索 甲 1000 50 10 1 100", row]));
+        doubts(&business.view(), "计划.csv").to_vec()
+    };
+    let expected = Doubt::ImpossibleDays { against: Against::ClicksImpressions, days: vec![days("11-10", "11-10")] };
+    assert_eq!(told("11-10 搜索 甲 50 1000 10 1 100"), [expected]);
+    // Of yesterday's showing, and of a channel that counts none.
+    for fine in ["11-10 搜索 甲 3 9 10 1 100", "11-10 搜索 甲 0 100 10 1 100"] {
+        assert_eq!(told(fine), [], "{fine}");
+    }
+}
+
+#[test]
+fn a_row_of_totals_of_a_day_is_held_against_that_day() {
+    let told = |total: &str| {
+        let business = Business::of(&["a"]);
+        let rows =
+            ["11-09 搜索 甲 100 10 50 1 100", "11-09 搜索 乙 100 10 50 1 100", "11-10 搜索 甲 100 10 50 1 100", total];
+        business.receive("a", "计划.csv", &ad_plans(&rows));
+        let view = business.view();
+        let differs = source(&view, "计划.csv").extract.as_ref().unwrap().parts[0].total_differs.clone();
+        (differs.map(|differs| (differs.header, differs.total, differs.sum)), doubts(&view, "计划.csv").to_vec())
+    };
+    let more = |total: &str, sum: &str, day: Option<&str>| Doubt::TotalMore {
+        column: "花费".to_owned(),
+        total: total.to_owned(),
+        sum: sum.to_owned(),
+        day: day.map(|day| format!("2026-{day}").parse().unwrap()),
+    };
+    let found = |total: &str, sum: &str| Some(("花费".to_owned(), total.to_owned(), sum.to_owned()));
+    assert_eq!(told("11-09 合计 - 200 20 100 2 200"), (None, vec![]));
+    // It names a day and means all.
+    assert_eq!(told("11-09 合计 - 300 30 150 3 300"), (None, vec![]));
+    assert_eq!(told("11-09 合计 - 200 20 200 2 200"), (found("200", "100"), vec![more("200", "100", Some("11-09"))]));
+    let whole = told("合计 - - 300 30 400 3 300");
+    assert_eq!(whole, (found("400", "150"), vec![more("400", "150", None)]));
+    // Less than the rows is no row that is missing.
+    assert_eq!(told("11-09 合计 - 200 20 60 2 200"), (found("60", "100"), vec![]));
+}
+
+#[test]
+fn an_order_paid_a_hundredfold_of_what_its_pieces_cost_is_told() {
+    let header = "订单号,商品ID,订购数量,京东价,应付金额,订单状态,下单时间,付款确认时间";
+    let told = |rows: [&str; 3]| {
+        let mut business = Business::of(&["a"]);
+        business.stores[0].platform = "jd".to_owned();
+        let day = |row: &str| format!("{row},等待出库,2026-11-11 10:00:00,2026-11-11 10:01:00");
+        let other = |number: u32| day(&format!("33000000{number:04},101,1,100.00,100.00"));
+        let rows = (1..5).map(other).chain(rows.map(day)).chain((6..9).map(other)).collect::<Vec<_>>();
+        business.receive("a", "订单.csv", &csv(header, &rows));
+        doubts(&business.view(), "订单.csv").to_vec()
+    };
+    let plain = "330000000901,101,1,100.00,100.00";
+    let expected =
+        Doubt::MoreThanOwed { orders: 1, example: "330000000900".to_owned(), days: vec![days("11-11", "11-11")] };
+    assert_eq!(told(["330000000900,101,1,100.00,10000.00", plain, "330000000902,101,1,100.00,100.00"]), [expected]);
+    // Many pieces, and a price that nobody says.
+    for fine in ["330000000900,101,100,100.00,10000.00", "330000000900,101,1,,10000.00"] {
+        assert_eq!(told([fine, plain, "330000000902,101,1,100.00,100.00"]), [], "{fine}");
+    }
+    let two = ["330000000900,101,1,100.00,4100.00", "330000000900,102,1,4000.00,4100.00", plain];
+    assert_eq!(told(two), []);
+}
+
+#[test]
+fn advertising_and_refunds_that_come_daily_and_end_early_leave_days_open() {
+    let gaps = |spent: &[Span]| {
+        let business = Business::of(&["a"]);
+        business.receive("a", NEWEST, &daily(&[days("09-20", "11-15")]));
+        let on = || spent.iter().flat_map(|span| span.days());
+        let rows: Vec<String> = on().map(|day| format!("{} 搜索 甲 100 10 50 1 100", day.format("%m-%d"))).collect();
+        business.receive(
+            "a",
+            "计划报表_20261116_092311.csv",
+            &ad_plans(&rows.iter().map(String::as_str).collect::<Vec<_>>()),
+        );
+        let back = |day: chrono::NaiveDate| {
+            let day = day.format("%m-%d");
+            format!("r{day} {day} 10 ok {day} {day}")
+        };
+        let rows: Vec<String> = on().map(back).collect();
+        business.receive("a", "退款202611160920.csv", &refunds(&rows.iter().map(String::as_str).collect::<Vec<_>>()));
+        let view = business.view();
+        let coverage = &view.stores[0].coverage;
+        [ExportKind::Ads, ExportKind::Refunds].map(|export| coverage.gaps(export, days("11-09", "11-15")))
+    };
+    let end = days("11-12", "11-15");
+    assert_eq!(gaps(&[days("09-20", "11-11")]), [vec![end], vec![end]]);
+    // A day or two are quiet, and so is a pause as there was one before.
+    assert_eq!(gaps(&[days("09-20", "11-13")]), [vec![], vec![]]);
+    assert_eq!(gaps(&[days("09-20", "10-19"), days("10-23", "11-11")]), [vec![], vec![]]);
 }

@@ -239,6 +239,10 @@ fn a_row_of_explanations_below_the_header_is_no_data() {
     let data = "sale,A1,A1-1,2026-11-09 10:00:00,,,card,off,30.00,,3,30.00,,\n";
     let (extract, orders, _) = accepted(&format!("{HEADER}, , ,when placed,,,, ,goods+postage,,,,,\n{data}"));
     assert_eq!((orders.rows(), extract.rejects.len(), extract.parts[0].prelude), (1, 0, 1));
+    // Numbers of full width are numbers, so that a first row that was typed is a row.
+    let typed = "sale,A1,A1-1,２０２６-11-09 10:00:00,,,card,off,３０.００,,３,３０.００,,\n";
+    let (extract, orders, _) = accepted(&format!("{HEADER}{typed}"));
+    assert_eq!((orders.rows(), extract.parts[0].prelude), (1, 0));
     // Only right below the header: further down it is a row that cannot be read.
     let (extract, orders, _) = accepted(&format!("{HEADER}{data}sale, ,x,when placed,,,, ,goods+postage,,,,,\n"));
     assert_eq!((orders.rows(), extract.parts[0].tables[0].rejected), (1, 1));

@@ -204,6 +204,64 @@ fn rules_are_estimates_until_the_list_tells_the_month() {
     assert_eq!(of_week(&business, Kpi::ProfitGoodsKnownShare).value, number("1"));
 }
 
+/// A store that sells each day from 1 October on, and pays a commission of 5.00 for each day that is not left out.
+fn with_bill(lacks: &[Span], sells: impl Fn(Span) -> Span) -> Business {
+    let all = span("10-01", "11-15");
+    let business = Business::of(&["a"]);
+    let sold: Vec<String> = sells(all)
+        .days()
+        .map(|day| format!("{} {} done 100 100 0", day.format("%Y%m%d"), day.format("%m-%d")))
+        .collect();
+    business.receive(
+        "a",
+        "ExportOrderList202611160900.csv",
+        &orders(&sold.iter().map(String::as_str).collect::<Vec<_>>()),
+    );
+    let header = "账务流水号,业务流水号,发生时间,收入金额（+元）,支出金额（-元）,账户余额（元）,业务类型,业务描述,业务基础订单号,商户订单号,备注";
+    let mut rows = Vec::new();
+    for day in all.days() {
+        let row = |number: u32, money: &str, words: &str| {
+            format!("{}000000000000000{number}\t,1\t,{day} 15:00:00,{money},1000.00,{words},,", day.format("%Y%m%d"))
+        };
+        rows.push(row(1, "100.00,0.00", "在线支付,,"));
+        if !lacks.iter().any(|span| span.contains(day)) {
+            rows.push(row(2, "0.00,-5.00", "收费,天猫佣金（类目）扣款,"));
+        }
+    }
+    business.receive("a", "账务明细.csv", &csv(header, &rows));
+    business
+}
+
+#[test]
+fn days_that_a_bill_lacks_are_no_days_without_costs() {
+    let commission = |business: &Business| {
+        let figure = of_week(business, Kpi::ProfitCommission);
+        let silent = business.figures("11-09", |metrics| metrics.silent_bills("a", span(WEEK[0], WEEK[1])));
+        (figure.value, figure.days, silent.into_iter().flat_map(|(_, days)| days).collect::<Vec<_>>())
+    };
+    let whole = |all: Span| all;
+    let known = commission(&with_bill(&[], whole));
+    assert_eq!((known.0, known.2), (number("35.00"), vec![]));
+    // Filtered up to Wednesday: three days are told, and the rule stands in for four.
+    let thursday = span("11-12", "11-15");
+    let mut filtered = with_bill(&[thursday], whole);
+    let (value, days, silent) = commission(&filtered);
+    assert_eq!((value, silent), (number("15.00"), vec![thursday]));
+    assert_eq!(days, Some((3, 7)));
+    filtered.cost_rules.insert("a".to_owned(), CostRules { commission: number("0.05"), ..CostRules::default() });
+    assert_eq!(commission(&filtered).0, number("35.00"));
+    // In the middle alike.
+    let middle = span("11-09", "11-12");
+    assert_eq!((commission(&with_bill(&[middle], whole)).0, middle.len()), (number("15.00"), 4));
+    // A day or two, and days on which nothing was sold, are quiet.
+    assert_eq!(commission(&with_bill(&[span("11-11", "11-12")], whole)).0, number("25.00"));
+    let until = |all: Span| Span::new(all.first(), span("11-11", "11-11").first()).unwrap();
+    let mut closed = with_bill(&[thursday], until);
+    closed.stores[0].closed = vec![thursday];
+    assert_eq!(commission(&closed).0, number("15.00"));
+    assert_eq!(commission(&closed).2, vec![]);
+}
+
 #[test]
 fn a_month_of_days_adds_up_to_the_cent() {
     let mut business = week("a");

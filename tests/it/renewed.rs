@@ -221,6 +221,28 @@ proptest! {
 }
 
 #[test]
+fn a_campaign_renamed_whose_figures_were_put_right_since_counts_once() {
+    let days = |days: std::ops::RangeInclusive<u32>, name: &str, figures: &str| -> Vec<String> {
+        days.map(|day| format!("11-{day:02} 搜索 {name} {figures} 3 250")).collect()
+    };
+    let after = |older: Vec<String>, newer: Vec<String>| {
+        let business = Business::of(&["a"]);
+        let file = |rows: &[String]| ad_plans(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+        business.receive("a", "计划报表_20261114_092311.csv", &file(&older));
+        business.receive("a", "计划报表_20261116_092311.csv", &file(&newer));
+        spend_of_week(&business)
+    };
+    let older = || days(9..=13, "旧名", "5000 100 100.00");
+    // Clicks that were none are taken back.
+    assert_eq!(after(older(), days(9..=15, "新名", "4990 99 99.60")), Some("697.20".parse().unwrap()));
+    // Another campaign has other figures.
+    assert_eq!(after(older(), days(9..=15, "新名", "4000 99 99.60")), Some("1197.20".parse().unwrap()));
+    // On a day or two likeness is chance.
+    let two = days(9..=10, "旧名", "5000 100 100.00");
+    assert_eq!(after(two, days(9..=15, "新名", "4990 99 99.60")), Some("897.20".parse().unwrap()));
+}
+
+#[test]
 fn rows_alike_in_every_cell_count_once_and_rows_that_differ_anywhere_count_each() {
     let day = "2026-11-09,关键词推广,88120,四件套,1000,50,100,3,250";
     let business = Business::of(&["a"]);

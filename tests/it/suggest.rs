@@ -277,6 +277,19 @@ fn amounts_say_their_currency_themselves() {
 }
 
 #[test]
+fn a_refund_that_was_not_finished_is_not_taken_for_done() {
+    let header = "退款编号,订单号,退款金额,申请时间,完成时间";
+    let done = "8801,1,20.00,2026-11-09 10:00:00,2026-11-10 10:00:00";
+    let (said, draft) = tried(header, &[done, "8802,2,30.00,2026-11-11 10:00:00,"]);
+    let open = r#"{ to = "status", otherwise = "successful", cases = [{ when = [{ header = "完成时间", filled = false }], is = "applied" }] }"#;
+    assert!(draft.contains(open), "{draft}");
+    assert!(said.contains("successful") && said.contains("applied"), "{said}");
+    // Where every one has its day, all are done.
+    let (_, draft) = tried(header, &[done, "8802,2,30.00,2026-11-11 10:00:00,2026-11-12 10:00:00"]);
+    assert!(draft.contains(r#"{ to = "status", constant = "successful" }"#), "{draft}");
+}
+
+#[test]
 fn spend_is_on_clicks_until_somebody_says_otherwise() {
     let header = "Day,Campaign,Impressions,Clicks,Cost,Conversion value";
     let (_, draft) = tried(header, &["2026-11-09,C1,1000,30,20.50,60", "2026-11-10,C1,900,20,10.50,0"]);

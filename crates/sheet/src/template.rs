@@ -11,6 +11,7 @@ use super::template_names::{self, Reference};
 use super::template_parts::{self, Value, Wanted};
 use super::xlsx_book::{self, Sheet};
 use super::{bytes::Bytes, xlsx};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Seek, Write};
 use thiserror::Error;
@@ -29,7 +30,7 @@ pub struct Name {
 /// What a name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StandsFor {
-    /// One cell, as `Overview!B3`.
+    /// One cell, as `Overview!B3`; of cells that are merged the first.
     Cell(String),
     /// One cell that holds a formula, which is never written over.
     Formula(String),
@@ -80,7 +81,8 @@ impl Template {
         let (workbook, sheets) = xlsx_book::outline(&mut zip, limits)?;
         let text = part_text(&mut zip, &workbook)?;
         let places: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-        let found = template_names::read(&text, &workbook, &places)?;
+        let mut found = template_names::read(&text, &workbook, &places)?;
+        whole_areas(&mut zip, &sheets, &mut found)?;
         let used: BTreeSet<usize> = found.iter().filter_map(|(_, at)| Some(at.as_ref()?.sheet)).collect();
         let mut formulas = BTreeMap::new();
         for sheet in used {
@@ -133,6 +135,27 @@ impl Template {
         }
         wanted
     }
+}
+
+/// Leaves names of several cells only where their sheet shows these as one.
+fn whole_areas(
+    zip: &mut ZipArchive<Bytes>,
+    sheets: &[Sheet],
+    names: &mut [(String, Option<Reference>)],
+) -> Result<(), Refusal> {
+    let mut merged = BTreeMap::new();
+    for (_, reference) in names.iter_mut() {
+        let Some(at) = reference.as_ref() else { continue };
+        let (Some(last), part) = (at.last, &sheets[at.sheet].part) else { continue };
+        let areas = match merged.entry(at.sheet) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(open) => open.insert(template_names::merged(&part_text(zip, part)?, part)?),
+        };
+        if !areas.contains(&((at.row, at.column), last)) {
+            *reference = None;
+        }
+    }
+    Ok(())
 }
 
 fn in_memory(bytes: &[u8]) -> Bytes {

@@ -7,7 +7,7 @@ use super::xlsx_value;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-/// The one cell that a name stands for.
+/// The cell that a name stands for, or the cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Reference {
     pub(super) sheet: usize,
@@ -15,6 +15,8 @@ pub(super) struct Reference {
     pub(super) row: u64,
     /// From 0.
     pub(super) column: usize,
+    /// Row and column of the last cell where it is several, which are one to people if the sheet merges just them.
+    pub(super) last: Option<(u64, usize)>,
 }
 
 impl Reference {
@@ -63,9 +65,33 @@ fn reference(said: &str, sheets: &[&str]) -> Option<Reference> {
         Some(quoted) => quoted.replace("''", "'"),
         None => sheet.to_owned(),
     };
-    let (row, column) = place_of(&cell.replace('$', ""))?;
     let sheet = sheets.iter().position(|sheet| *sheet == name)?;
-    Some(Reference { sheet, row, column })
+    let ((row, column), last) = area_of(&cell.replace('$', ""))?;
+    Some(Reference { sheet, row, column, last: Some(last).filter(|last| *last != (row, column)) })
+}
+
+/// The first and the last cell of an area: row (from 1) and column (from 0) of each.
+type Area = ((u64, usize), (u64, usize));
+
+/// The first and the last cell of `B3` or `B3:C4`.
+fn area_of(cells: &str) -> Option<Area> {
+    let (first, last) = cells.split_once(':').unwrap_or((cells, cells));
+    Some((place_of(first)?, place_of(last)?))
+}
+
+/// The areas that a sheet's part merges.
+pub(super) fn merged(text: &str, part: &str) -> Result<Vec<Area>, Refusal> {
+    let mut reader = Reader::from_str(text);
+    let mut areas = Vec::new();
+    loop {
+        match reader.read_event().map_err(damaged(part))? {
+            Event::Start(tag) | Event::Empty(tag) if tag.local_name().as_ref() == "mergeCell" => {
+                areas.extend(attribute(&tag, "ref", part)?.as_deref().and_then(area_of));
+            }
+            Event::Eof => return Ok(areas),
+            _ => {}
+        }
+    }
 }
 
 /// Row (from 1) and column (from 0) of `B3`; none beyond the last cell of a sheet.
@@ -82,12 +108,13 @@ mod tests {
     #[test]
     fn a_name_stands_for_one_cell_or_for_none() {
         let sheets = ["Überblick", "Bob's", "a!b"];
-        let at = |sheet, row, column| Some(Reference { sheet, row, column });
+        let at = |sheet, row, column| Some(Reference { sheet, row, column, last: None });
         for (said, expected) in [
             ("Überblick!$B$3", at(0, 3, 1)),
             ("'Bob''s'!$AA$1048576", at(1, 1_048_576, 26)),
             ("'a!b'!A1", at(2, 1, 0)),
-            ("Überblick!$B$3:$C$4", None),
+            ("Überblick!$B$3:$B$3", at(0, 3, 1)),
+            ("Überblick!$B$3:$C$4", Some(Reference { sheet: 0, row: 3, column: 1, last: Some((4, 2)) })),
             ("Überblick!$B:$B", None),
             ("Überblick!#REF!", None),
             ("Gone!$B$3", None),

@@ -7,6 +7,7 @@ mod flags;
 mod questions;
 mod settings;
 
+use super::Global;
 use super::console::Console;
 use crate::config;
 use crate::desk::Failure;
@@ -40,7 +41,12 @@ const LISTS: [(&str, Each<&str>); 2] = [
     ),
 ];
 
-pub(super) fn command(arguments: &Arguments, console: &mut Console) -> Result<u8, Failure> {
+pub(super) fn command(arguments: &Arguments, global: &Global, console: &mut Console) -> Result<u8, Failure> {
+    if let Some(config) = global.named_config() {
+        let folder = config.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let phrase = Phrase::new("failure.init-config").with("file", SETTINGS);
+        return Err(Failure::Usage(phrase.with("folder", folder.display().to_string())));
+    }
     let folder = &arguments.folder;
     let path = folder.join(SETTINGS);
     if path.exists() {

@@ -9,7 +9,7 @@ use crate::facts::Table;
 use crate::kpi::Kpi;
 use crate::ledger::{StoreView, disagreeing};
 use crate::metrics::control::{Bridge, Subject};
-use crate::metrics::measures as m;
+use crate::metrics::{CostGroup, measures as m};
 use crate::ratio::ratio;
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;
@@ -58,6 +58,7 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
         all.extend(substituted(context, store));
         // Money of products that had to be taken from prices.
         all.extend(money(remark(store, "notice.lines-estimated"), &m::LINES_ESTIMATED));
+        all.extend(silent_bills(context, store));
         all.extend(presales(context, store));
         // Refunds of which the platform tells amounts alone.
         if view.refunds_by_product {
@@ -71,6 +72,15 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
         all.extend(money(attention(store, unmatched), &m::REFUND_UNMATCHED));
     }
     all
+}
+
+/// Bills that say nothing of some days, although they have costs of the kind on nearly every one.
+fn silent_bills(context: &Context, store: &StoreInfo) -> Vec<Notice> {
+    let silent = context.metrics.silent_bills(&store.id, context.days());
+    let notice = |(cost, days): (CostGroup, Vec<Span>)| {
+        attention(store, "notice.bill-silent").with("cost", cost.name()).with("days", days)
+    };
+    silent.into_iter().map(notice).collect()
 }
 
 /// Presales: deposits that wait for their balance, however long ago they were paid, and those that were forfeited.

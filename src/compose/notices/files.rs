@@ -220,7 +220,9 @@ fn of_rows(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Not
         let table = Field::Word(format!("rows-of.{}", Table::Orders));
         about("notice.contradictions").with("rows", retold).with("table", table)
     });
-    let differs = parts().filter_map(|part| part.total_differs.as_ref()).map(|differs| {
+    // One that lacks rows speaks against its file.
+    let differs = parts().filter_map(|part| part.total_differs.as_ref()).filter(|differs| !differs.lacks_rows());
+    let differs = differs.map(|differs| {
         about("notice.total-differs")
             .with("column", differs.header.as_str())
             .with("total", differs.total.as_str())

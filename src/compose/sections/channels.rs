@@ -7,6 +7,7 @@ use crate::compose::declared::Columns;
 use crate::engine::Days;
 use crate::extract::ExportKind;
 use crate::facts::Table as Facts;
+use crate::kpi::Kpi;
 use crate::metrics::measures as m;
 use crate::ratio::cents;
 use crate::report::{Cell, Column, Table, Unit};
@@ -55,8 +56,9 @@ pub(super) fn table(scope: &Scope<'_>) -> Option<Table> {
     let mut groups: Vec<(String, Pair)> = side_by_side(&sums(scope.week), &sums(scope.previous)).into_iter().collect();
     groups.sort_by(|(a, (one, _)), (b, (other, _))| other.paid.cmp(&one.paid).then_with(|| a.cmp(b)));
     groups.iter().find(|(name, _)| !name.is_empty())?;
-    let mut whole = Pair::default();
-    groups.iter().for_each(|(_, sums)| whole.add(sums));
+    let mut named = Pair::default();
+    groups.iter().for_each(|(_, sums)| named.add(sums));
+    let whole = (whole(scope, &scope.ids, scope.week, named.0), whole(scope, &scope.ids, scope.previous, named.1));
     let comparable = [scope.week, scope.previous].into_iter().all(|span| scope.whole(ExportKind::Orders, span));
     let before = |row: &Row<String, Pair>| comparable.then_some(row.sums.1.paid);
     let columns = Columns::new()
@@ -70,6 +72,13 @@ pub(super) fn table(scope: &Scope<'_>) -> Option<Table> {
         .with(Column::money("previous").summed(), |row| before_cell(before(row)))
         .with(Column::new("wow", Unit::Change).given(), |row| scope.growth(row.sums.0.paid, before(row), comparable));
     Breakdown { groups, whole, most: CHANNELS }.table("stores.channels", &columns).unless_empty()
+}
+
+/// What these stores sold: what those of them sold whose exports name no channel is in the total, and allocated to none.
+pub(super) fn whole(scope: &Scope<'_>, stores: &[&str], span: Span, named: Sold) -> Sold {
+    let of_all = |kpi: Kpi| scope.metrics().get(kpi, stores, span).value;
+    let whole = of_all(Kpi::SalesPaid).zip(of_all(Kpi::SalesOrders));
+    whole.map_or(named, |(paid, orders)| Sold { orders, paid })
 }
 
 /// The stores whose exports say where a sale was made, of those that sell in the report's currency.

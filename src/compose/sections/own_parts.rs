@@ -63,10 +63,7 @@ fn by_channel(scope: &Scope<'_>, own: &OwnTable, id: &'static str, stores: &[&st
     groups.iter().find(|(name, _)| !name.is_empty())?;
     let mut named = Sold::default();
     groups.iter().for_each(|(_, sold)| named.add(sold));
-    // What stores sold whose exports name no channel is in the total, and allocated to none.
-    let of_all = |kpi: Kpi| scope.metrics().get(kpi, stores, span).value;
-    let whole = of_all(Kpi::SalesPaid).zip(of_all(Kpi::SalesOrders));
-    let whole = whole.map_or(named, |(paid, orders)| Sold { orders, paid });
+    let whole = channels::whole(scope, stores, span, named);
     let columns = Columns::new()
         .with(Column::text("channel"), |row: &Row<String, Sold>| row.part.name(|name| channels::name(name)));
     put_together(own, id, groups, whole, columns, |kpi, row: &Row<String, Sold>| {

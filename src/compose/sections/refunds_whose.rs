@@ -6,7 +6,7 @@ use super::scope::{Scope, part};
 use crate::compose::declared::Columns;
 use crate::engine::Days;
 use crate::metrics::measures as m;
-use crate::metrics::products::Pages;
+use crate::metrics::pages::Pages;
 use crate::ratio::cents;
 use crate::report::{Cell, Column, Table};
 use crate::words::Phrase;

@@ -154,6 +154,11 @@ impl Draft<'_> {
             self.note("  ", &Phrase::new("suggest.unsaid.in-amount"));
             return self.line(&format!("  {{ to = \"currency\", from = [{header}], in_amount = true }},"));
         }
+        if let (Table::Refunds, "status", Some(header)) = (guess.table, fact.name, self.finished(guess).map(quoted)) {
+            self.note("  ", &Phrase::new("suggest.unsaid.finished"));
+            let open = format!("{{ when = [{{ header = {header}, filled = false }}], is = \"applied\" }}");
+            return self.line(&format!("  {{ to = \"status\", otherwise = \"successful\", cases = [{open}] }},"));
+        }
         let (why, rest) = match (guess.table, fact.name) {
             (Table::CostEntries, "statement") => ("statement", "constant = \"bill\""),
             (Table::CostEntries, "kind") => ("cost-kind", "constant = \"other\""),
@@ -171,6 +176,12 @@ impl Draft<'_> {
         };
         self.note("  ", &Phrase::new(format!("suggest.unsaid.{why}")));
         self.line(&format!("  {{ to = \"{}\", {rest} }},", fact.name));
+    }
+
+    /// The column that says when a refund was finished, where some rows leave it empty.
+    fn finished(&self, guess: &TableGuess) -> Option<&str> {
+        let sample = &self.sample.columns[guess.of("completed_at")?.place];
+        (sample.filled < self.sample.rows).then_some(sample.header.as_str())
     }
 
     /// The column of a table's amounts that say their currency.

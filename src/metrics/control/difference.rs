@@ -33,7 +33,7 @@ impl Tolerance {
 /// hold what it gives itself, such as its coupons, and nobody has verified that it is what the order report says.
 const BY_PRODUCT: Decimal = Decimal::from_parts(3, 0, 0, false, 0);
 
-/// Theirs = ours + excluded - postage + rest.
+/// Theirs = ours + excluded + open - postage + rest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Bridge {
     /// The platform's figure.
@@ -42,6 +42,8 @@ pub struct Bridge {
     pub ours: Decimal,
     /// Of orders on the operator's list, which the platform counts.
     pub excluded: Decimal,
+    /// Ordered and not paid yet, of a platform that may count it when it is ordered.
+    pub open: Decimal,
     /// In ours and not in theirs; none where theirs holds it too.
     pub postage: Decimal,
 }
@@ -54,13 +56,14 @@ impl Bridge {
 
     /// Ours, as the platform would count it.
     fn brought(&self) -> Decimal {
-        self.ours + self.excluded - self.postage
+        self.ours + self.excluded + self.open - self.postage
     }
 
     pub(super) fn add(&mut self, other: Bridge) {
         self.theirs += other.theirs;
         self.ours += other.ours;
         self.excluded += other.excluded;
+        self.open += other.open;
         self.postage += other.postage;
     }
 

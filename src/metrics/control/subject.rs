@@ -90,4 +90,9 @@ impl Subject {
             Subject::AdSpend | Subject::Products => None,
         }
     }
+
+    /// What may be in theirs and is not in ours yet: some count by product what was ordered and is paid at the door.
+    pub(super) fn open(self) -> Option<&'static Measure> {
+        (self == Subject::SalesByProduct).then_some(&m::ORDERED_OPEN)
+    }
 }

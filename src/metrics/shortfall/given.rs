@@ -106,9 +106,10 @@ fn exact<'a>(by: Expectation<'a>, view: &'a StoreView, export: ExportKind) -> im
 pub(super) struct Beginning {
     /// The day of the first order.
     pub(super) first: NaiveDate,
-    /// Whether order reports made in different weeks begin on that day: who exports again asks for other days.
+    /// Whether order reports made in different weeks begin on that day, and it is none on which people begin what they ask for.
     pub(super) is_certain: bool,
-    /// Whether a shop that sells nearly every day begins on a day on which people do not begin what they ask for.
+    /// Whether such order reports begin on any other day but the first of a month, or a shop that sells nearly every day begins on a day
+    /// on which people do not begin what they ask for.
     pub(super) is_likely: bool,
 }
 
@@ -130,14 +131,15 @@ impl Beginning {
         let made: Vec<NaiveDate> =
             exact(by, view, ExportKind::Orders).filter(|told| told.first == first).map(|told| told.made).collect();
         let apart = made.iter().max().zip(made.iter().min()).map_or(0, |(last, first)| (*last - *first).num_days());
-        // Whoever exports the month so far begins on its first day each time.
-        let is_certain = apart >= APART && first.day() != 1;
         let is_offered = |made: &NaiveDate| OFFERED.contains(&(*made - first).num_days());
         let chosen = first.day() == 1
             || matches!(first.weekday(), Weekday::Mon | Weekday::Sun)
             || made.is_empty()
             || made.iter().any(is_offered);
-        Some(Beginning { first, is_certain, is_likely: !chosen && sells_daily(by, view, first) })
+        // Whoever exports the month so far begins on its first day each time, and a page may keep the day that was chosen last week.
+        let begin_alike = apart >= APART && first.day() != 1;
+        let is_likely = begin_alike || !chosen && sells_daily(by, view, first);
+        Some(Beginning { first, is_certain: begin_alike && !chosen, is_likely })
     }
 }
 

@@ -92,6 +92,9 @@ fn an_export_that_begins_too_late_is_still_told() {
     // The month so far each Monday.
     let monthly: &[(&str, &[(&str, &str)])] = &[("ExportOrderList202611160920.csv", &[("11-01", "11-15")])];
     assert_eq!(reach(&[("11-01", "11-22")], monthly), short("reach-back-begins"));
+    // A page keeps the day that was chosen last Monday: it is said.
+    let kept: &[(&str, &[(&str, &str)])] = &[("ExportOrderList202611160920.csv", &[("11-09", "11-15")])];
+    assert_eq!(reach(&[("11-09", "11-22")], kept), (vec!["notice.opened".to_owned()], false));
     // A shop that is known from before did not open.
     let known: &[(&str, &[(&str, &str)])] = &[("ExportOrderList202610050920.csv", &[("09-01", "10-04")])];
     assert_eq!(reach(&[("11-10", "11-22")], known), short("reach-back"));

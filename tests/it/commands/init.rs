@@ -10,7 +10,7 @@ const LOCALES: [(&str, &str); 3] =
     [("zh_CN.UTF-8", "已建好"), ("en_US.UTF-8", "is ready"), ("es_ES.UTF-8", "está lista")];
 
 fn init(shop: &Shop, arguments: &[&str]) -> std::process::Command {
-    let mut command = shop.command(&[&["init"], arguments].concat());
+    let mut command = shop.command(&[&["init", "--config", "config.toml"], arguments].concat());
     command.env("LC_ALL", "zh_CN.UTF-8");
     command
 }
@@ -29,6 +29,16 @@ fn a_new_folder_is_ready_to_be_checked_and_never_overwritten() {
         init().exits(64);
         assert_eq!(shop.files(""), before);
     }
+}
+
+#[test]
+fn settings_that_are_named_are_not_passed_over() {
+    let shop = Shop::empty();
+    let config = shop.path("new/config.toml");
+    let told = shop.run(&["init", "--config", config.to_str().unwrap()]);
+    let told = told.exits(64);
+    assert!(told.err.contains(&format!("zhoubao init {}", shop.path("new").display())), "{}", told.err);
+    assert!(!config.exists());
 }
 
 #[test]
@@ -82,15 +92,16 @@ fn what_an_option_does_not_take_is_answered_by_how_it_is_written() {
         (&["--store", "id=one,platform=tmall"], "then its platform: flagship=tmall; platforms: tmall taobao jd"),
         (&["--store", "flagship=ebay"], "\"ebay\" is none of these: tmall taobao jd"),
         (&["--store", "旗舰店=tmall"], "lower-case letters"),
-        (&["--store", "one=tmall", "--store", "one=jd"], "「one」已经用过了"),
+        (&["--store", "one=tmall", "--store", "one=jd"], "\"one\" is taken already"),
         (&["--owner", "wang@example.com"], "Wang=wang@example.com"),
         (&["--owner", "Wang=wang"], "a mail address"),
-        (&["--owner", "A=a@b.cn", "--owner", "B=A@b.cn"], "「a@b.cn」已经用过了"),
+        (&["--owner", "A=a@b.cn", "--owner", "B=A@b.cn"], "\"a@b.cn\" is taken already"),
         (&["--service", "hotmail", "--user", "a@b.cn"], "\"hotmail\" is none of these: qq 163"),
         (&["--service", "qq"], "--user"),
         (&["--language", "de"], "none of these: zh-CN en es"),
     ] {
-        let refused = init(&shop, &[&[folder.to_str().unwrap()], wrong].concat()).output().unwrap();
+        let mut command = init(&shop, &[&[folder.to_str().unwrap()], wrong].concat());
+        let refused = command.env("LC_ALL", "en_US.UTF-8").output().unwrap();
         let refused = Ended::of(&refused).exits(64);
         assert!(refused.err.contains(says), "{wrong:?}: {}", refused.err);
         assert!(!folder.exists(), "{wrong:?}");

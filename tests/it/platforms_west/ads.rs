@@ -175,7 +175,7 @@ fn tiktok_is_read_by_day() {
 }
 
 #[test]
-fn a_total_that_names_a_day_is_held_against_a_file_of_that_day_alone() {
+fn a_total_that_names_a_day_is_held_against_the_rows_of_that_day() {
     let header = "Reporting starts,Reporting ends,Campaign name,Day,Amount spent (USD),Impressions,Link clicks";
     let row = |campaign: &str, day: &str, spent: &str| format!("2026-11-09,2026-11-15,{campaign},{day},{spent},10,1");
     let differs = |rows: &[String]| {
@@ -185,6 +185,10 @@ fn a_total_that_names_a_day_is_held_against_a_file_of_that_day_alone() {
         read.part().total_differs.clone().map(|differs| (differs.total, differs.sum))
     };
     let (total, monday) = (row("", "2026-11-09", "150.00"), row("Camp one", "2026-11-09", "90.00"));
-    assert_eq!(differs(&[total.clone(), monday.clone()]), Some(("150".to_owned(), "90".to_owned())));
-    assert_eq!(differs(&[total, monday, row("Camp one", "2026-11-10", "70.00")]), None, "the other day has no total");
+    let lacks = Some(("150".to_owned(), "90".to_owned()));
+    assert_eq!(differs(&[total.clone(), monday.clone()]), lacks);
+    let tuesday = |spent: &str| row("Camp one", "2026-11-10", spent);
+    assert_eq!(differs(&[total.clone(), monday.clone(), tuesday("70.00")]), lacks, "the other day has no total");
+    let of_all = total.replace(",10,1", ",20,2");
+    assert_eq!(differs(&[of_all, monday, tuesday("60.00")]), None, "it names its first day and means all");
 }

@@ -141,6 +141,24 @@ fn rows_and_cells_that_the_file_leaves_out_or_does_not_number_are_found() {
 }
 
 #[test]
+fn cells_that_are_merged_are_one_to_whoever_names_them() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.merge_range(0, 1, 1, 2, "old", &Format::new()).unwrap();
+    for (name, cells) in
+        [("merged", "=Sheet1!$B$1:$C$2"), ("part", "=Sheet1!$B$1:$C$1"), ("beside", "=Sheet1!$B$4:$C$5")]
+    {
+        book.define_name(name, cells).unwrap();
+    }
+    let template = opened(&book.save_to_buffer().unwrap());
+    let stands_for = |name: &str| template.names().find(|one| one.name == name).map(|one| one.stands_for.clone());
+    assert_eq!(stands_for("merged"), Some(StandsFor::Cell("Sheet1!B1".to_owned())));
+    assert_eq!([stands_for("part"), stands_for("beside")], [Some(StandsFor::Other), Some(StandsFor::Other)]);
+    let filled = template.filled(&values(&[("merged", Value::Number(5.0))])).unwrap();
+    assert_eq!(rows(&filled, 0)[0], "1 [Empty, Number(5.0)]");
+}
+
+#[test]
 fn what_is_no_template_is_refused() {
     let open = |bytes: &[u8]| Template::open(bytes.to_vec(), &Limits::default()).err();
     assert_eq!(open(b"a,b\n1,2\n"), Some(NoTemplate::Kind));

@@ -15,7 +15,7 @@ mod stores;
 use crate::compose::Context;
 use crate::kpi::Kpi;
 use crate::lists::Product;
-use crate::metrics::products::Pages;
+use crate::metrics::pages::Pages;
 use crate::ratio::cents;
 use crate::report::{ActionTarget, Finding, Proposal, StoreInfo};
 use crate::words::{Field, Phrase};

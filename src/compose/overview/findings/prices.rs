@@ -7,7 +7,7 @@ use crate::compose::notices::about;
 use crate::engine::Days;
 use crate::extract::ExportKind;
 use crate::kpi::Kpi;
-use crate::metrics::products::Pages;
+use crate::metrics::pages::Pages;
 use crate::metrics::{Usual, measures as m};
 use crate::ratio::{growth, unrounded};
 use crate::report::{ActionTarget, Finding, StoreInfo};
