@@ -60,6 +60,24 @@ fn a_campaign_is_called_by_its_newest_name_on_all_days() {
 }
 
 #[test]
+fn an_export_made_again_counts_although_it_has_the_bytes_of_one_before_the_wrong_one() {
+    let of = |spent: u32| plans(&[&format!("关键词推广,1,甲,1000,50,{spent},3,250")]);
+    let times = [("090000", 100), ("091000", 120), ("093000", 100)];
+    let business = Business::of(&["a"]);
+    for (time, spent) in times {
+        business.receive("a", &format!("计划报表_20261116_{time}.csv"), &of(spent));
+    }
+    assert_eq!(spend(&business), yuan(100));
+    // In whatever order they come.
+    let business = Business::of(&["a"]);
+    for at in [2, 0, 1] {
+        let (time, spent) = times[at];
+        business.receive("a", &format!("计划报表_20261116_{time}.csv"), &of(spent));
+    }
+    assert_eq!(spend(&business), yuan(100));
+}
+
+#[test]
 fn what_a_newer_file_leaves_out_of_a_day_stays_and_speaks_against_it() {
     let older =
         plans(&["关键词推广,1,甲,1000,50,100,3,250", "关键词推广,2,乙,100,5,10,0,0", "关键词推广,3,丙,0,0,0,0,0"]);
