@@ -323,50 +323,30 @@ fn the_bill_dates_refunds_and_counts_none_of_them_twice() {
     assert_eq!(amount(&view, Table::Refunds, "9001", "amount"), yuan("50"));
     // 50 of 9001 by the bill's day, 7 of the bill alone; 9003 is done and nobody says when.
     assert_eq!(kpi(&shop, Kpi::RefundAmount), Ok("57".to_owned()));
-}
-
-/// What comes back in the week, where after-sales say this of an order (state and amount), and the bill pays this back.
-fn came_back(told: &[[&str; 2]], paid: &[&str]) -> (Option<String>, usize) {
-    let order = "261110-000000000000002";
-    let header = "售后编号,订单编号,商品ID,交易金额,订单状态,售后状态,退款类型,退款原因,退款金额,申请时间";
-    let row = |(at, [state, amount]): (usize, &[&str; 2])| {
-        format!("90{at},{order},7,50.00,已收货,{state},仅退款,不想要,{amount},2026-11-11 10:00:00")
-    };
-    let rows: Vec<String> = [header.to_owned()].into_iter().chain(told.iter().enumerate().map(row)).collect();
-    let bill = "商户订单号,发生时间,收入金额（+元）,支出金额（-元）,账务类型,备注,业务描述".to_owned();
-    let back = |(at, amount): (usize, &&str)| {
-        format!("{order},2026-11-12 08:00:0{at},0.00,-{amount},退款,,0020002|交易退款-订单退款")
-    };
-    let bill: Vec<String> = [bill].into_iter().chain(paid.iter().enumerate().map(back)).collect();
-    let lines = |rows: &[String]| gbk(&rows.iter().map(String::as_str).collect::<Vec<_>>());
-    let mut shop = Business::of(&["a"]);
-    shop.stores[0].platform = "pdd".to_owned();
-    shop.receive("a", "x-orders_export2026-11-16-10-09-23.csv", &file(&self::rows()));
-    shop.receive("a", "售后单2026-11-16-10-15-00.csv", &lines(&rows));
-    shop.receive("a", "pdd-mall-bill-detail(1)_2026-11-16-10-20-55_2175.csv", &lines(&bill));
-    let span = zhoubao::calendar::Span::new(day("11-09"), day("11-15")).unwrap();
-    let amount = shop.figures("11-09", |metrics| metrics.get(Kpi::RefundAmount, &["a"], span).value);
-    (amount.map(|amount| amount.to_string()), shop.view().stores[0].frames[&Table::Refunds].rows())
+    // The bill begins on the 12th: of the days before nobody says what was given back.
+    let week = zhoubao::calendar::Span::new(day("11-09"), day("11-15")).unwrap();
+    let days = shop.figures("11-09", |metrics| metrics.get(Kpi::RefundAmount, &["pdd-home"], week).days);
+    assert_eq!(days, Some((4, 7)));
 }
 
 #[test]
-fn what_the_bill_pays_back_went_back_whatever_after_sales_knew_of_it() {
-    let ten = |rows: usize| (Some("10.00".to_owned()), rows);
-    assert_eq!(came_back(&[["退款成功", "10.00"]], &["10.00"]), ten(1));
-    assert_eq!(came_back(&[["售后处理中", "10.00"]], &["10.00"]), ten(1), "it was exported a moment before");
-    assert_eq!(came_back(&[["已撤销", "10.00"]], &["10.00"]), ten(1));
-    assert_eq!(came_back(&[["已撤销", "7.00"], ["退款成功", "10.00"]], &["10.00"]), ten(2));
-    // Parts of one, and one of parts.
-    assert_eq!(came_back(&[["退款成功", "10.00"]], &["4.00", "6.00"]), ten(1));
-    assert_eq!(came_back(&[["退款成功", "4.00"], ["退款成功", "6.00"]], &["10.00"]), ten(2));
-    // With postage the report of refunds is believed; of one that was not done the bill.
-    assert_eq!(came_back(&[["退款成功", "10.00"]], &["12.00"]), ten(1));
-    assert_eq!(came_back(&[["售后处理中", "8.00"]], &["10.00"]), ten(1));
-    assert_eq!(
-        came_back(&[["退款成功", "4.00"]], &["4.00", "6.00"]),
-        ten(1),
-        "the second is of no service that is told"
-    );
+fn a_bill_that_was_opened_and_saved_in_a_spreadsheet_program_counts_once() {
+    let saved = gbk(&[
+        "商户订单号,发生时间,收入金额（+元）,支出金额（-元）,账务类型,备注,业务描述",
+        "261110-000000000000001,2026/11/14 14:07,168.99,0,交易收入,,0010002|交易收入-订单收入",
+        "261110-000000000000002,2026/11/12 8:00,0,-50,退款,,0020002|交易退款-订单退款",
+        "261001-000000000000009,2026/11/13 8:00,0,-7,退款,,0020002|交易退款-订单退款",
+        "261110-000000000000001,2026/11/14 14:07,0,-1.01,技术服务费,,0030002|技术服务费-技术服务费",
+    ]);
+    let mut shop = Business::of(&["pdd-home"]);
+    shop.stores[0].platform = "pdd".to_owned();
+    let name = "pdd-mall-bill-detail(100000)_2026-11-16-10-20-55_2175";
+    for (name, bytes) in [(format!("{name}.csv"), bills()), (format!("{name} (1).csv"), saved)] {
+        shop.receive("pdd-home", &name, &bytes);
+        let view = shop.view();
+        let rows = [Table::Refunds, Table::CostEntries].map(|table| view.stores[0].frames[&table].rows());
+        assert_eq!(rows, [2, 1], "{name}");
+    }
 }
 
 #[test]
