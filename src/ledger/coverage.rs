@@ -25,6 +25,9 @@ pub struct Coverage {
     certain: BTreeSet<NaiveDate>,
     /// The most days in a row without rows between rows, and the most but for these, where there are enough to tell.
     rhythm: BTreeMap<ExportKind, (i64, i64)>,
+    /// Days of which refunds are known by when they were applied for alone: only exports that do not say when they were finished cover
+    /// these, of a store that has others.
+    undated: BTreeSet<NaiveDate>,
     /// How often refunds are applied for, where their exports cover any day.
     refunds: Option<Pace>,
 }
@@ -79,6 +82,24 @@ impl Coverage {
         coverage
     }
 
+    /// Notes the days that no export covers which says when refunds were finished, where some do.
+    pub(super) fn undate(&mut self, sources: &[Covered], witness: &ControlTotals) {
+        let of_refunds = |source: &&Covered| source.export == ExportKind::Refunds;
+        let dates = |source: &&Covered| source.export != ExportKind::Refunds || !source.is_undated;
+        let dated: Vec<Covered> = sources.iter().filter(dates).cloned().collect();
+        if dated.len() == sources.len() || !dated.iter().any(|source| of_refunds(&source)) {
+            return;
+        }
+        let dated = Coverage::of(&dated, &Silences::of(&dated), witness);
+        let days = self.days.get(&ExportKind::Refunds).into_iter().flatten().copied();
+        self.undated = days.filter(|day| !dated.has(ExportKind::Refunds, *day)).collect();
+    }
+
+    /// Whether it is known what was finished on a day, of refunds, and not only what was applied for.
+    pub fn dates_refunds(&self, day: NaiveDate) -> bool {
+        !self.undated.contains(&day)
+    }
+
     /// Made after these days and before the next rows begin: what lies between two exports was quiet.
     fn believe_gaps(&mut self, sources: &[Covered]) {
         for source in sources.iter().filter(|s| !is_daily(s.export)) {
@@ -118,7 +139,7 @@ impl Coverage {
         }
     }
 
-    /// A refund report that has rows on a day or two tells no less than one without any: of the week before
+    /// A refund report that says when it was made and has rows on a day or two tells no less than one without any: of the week before
     /// it was made, and from its first row on, there were no others, on days of which the orders are known.
     fn believe_rare(&mut self, sources: &[Covered], silences: &Silences) {
         if !silences.is_rare(ExportKind::Refunds) {
@@ -126,14 +147,12 @@ impl Coverage {
         }
         let known = self.days.get(&ExportKind::Orders).cloned().unwrap_or_default();
         for source in sources.iter().filter(|source| source.export == ExportKind::Refunds && !source.named) {
-            let (Some(made), Some(span), Some(last)) = (source.made_or_came(), source.span, source.days.last()) else {
-                continue;
-            };
+            let (Some(made), Some(span), Some(last)) = (source.made, source.span, source.days.last()) else { continue };
             // Last month's, made today, says nothing of today; but whoever exports again asks for newer days.
             let asked_again = |other: &Covered| {
                 other.export == source.export
                     && other.days.last() == Some(last)
-                    && other.made_or_came().is_some_and(|before| (made - before).num_days() >= QUIET_DAYS)
+                    && other.made.is_some_and(|before| (made - before).num_days() >= QUIET_DAYS)
             };
             if (made - *last).num_days() > RARE_DAYS && !sources.iter().any(asked_again) {
                 continue;

@@ -10,7 +10,7 @@ use super::{StoreSpec, lookup};
 use crate::calendar::Span;
 use crate::extract::{ExportKind, Profiles};
 use crate::facts::{Frame, Table};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -21,6 +21,8 @@ pub(super) struct Named {
     /// The days of these orders.
     pub(super) days: BTreeMap<(usize, usize), BTreeSet<NaiveDate>>,
     pub(super) tells_orders: BTreeSet<(usize, usize)>,
+    /// Parts with refunds that do not say when they were finished.
+    pub(super) undated: BTreeSet<(usize, usize)>,
     /// Of each part the days on which all orders that were placed were paid long after, each with the first day on which one was.
     pub(super) paid_late: BTreeMap<(usize, usize), BTreeMap<NaiveDate, NaiveDate>>,
 }
@@ -47,6 +49,9 @@ impl Named {
     pub(super) fn note(&mut self, place: (usize, usize), frame: &Frame, has_axis: bool) {
         if frame.table() == Table::Orders {
             self.paid_late.entry(place).or_default().extend(paid_late(frame));
+        }
+        if frame.table() == Table::Refunds && !frame.has("completed_at") {
+            self.undated.insert(place);
         }
         if frame.table() != Table::OrderLines {
             return;
@@ -90,27 +95,26 @@ fn store_coverage(
     let mut found = Vec::new();
     for &index in used {
         let state = &sources[index];
-        let day = |at: DateTime<Utc>| at.with_timezone(&spec.zone).date_naive();
-        let (received, again) = (day(state.source.received), day(state.source.received_again));
+        let received = state.source.received.with_timezone(&spec.zone).date_naive();
         for (at, part) in state.extract.iter().flat_map(|e| &e.parts).enumerate() {
             let Some(profile) = profiles.get(&part.profile) else { continue };
             let mut days: BTreeSet<_> = part.axis_days.keys().copied().collect();
             days.extend(named.days.get(&(index, at)).into_iter().flatten());
             // The same bytes under several names were the platform's answer at each of their times.
-            let exact = |at| (Some(ExportTime { at, again: at, exact: true }), received);
+            let exact = |at| Some(ExportTime { at, exact: true });
             let mut times: Vec<_> = named_times(&state.source, profile, spec.zone).into_iter().map(exact).collect();
             if times.is_empty() {
-                times.push((state.export_time, received));
-                times.extend((again != received).then_some((state.export_time, again)));
+                times.push(state.export_time);
             }
             if days.is_empty() && profile.export.is_list() {
                 days.insert(state.made_on(spec.zone));
             }
             let tells_orders = named.tells_orders.contains(&(index, at));
+            let is_undated = named.undated.contains(&(index, at));
             let paid_late = named.paid_late.get(&(index, at)).cloned().unwrap_or_default();
             let named = named_days(&state.source, profile).is_some();
             let has_rows = !profile.export.is_list() && part.tables.iter().any(|table| table.read > 0);
-            for (time, received) in times {
+            for time in times {
                 let span = covered(&state.source, &days, profile, time, spec.zone);
                 if span.is_none() && has_rows {
                     continue;
@@ -119,7 +123,7 @@ fn store_coverage(
                 let made = made.map(|time| time.at.with_timezone(&spec.zone).date_naive());
                 let covered = |export| {
                     let (days, paid_late) = (days.clone(), paid_late.clone());
-                    (index, Covered { export, span, days, paid_late, made, named, received, tells_orders })
+                    (index, Covered { export, span, days, paid_late, made, named, received, tells_orders, is_undated })
                 };
                 found.extend(profile.covers().map(covered));
             }
@@ -141,7 +145,8 @@ pub(super) fn cover(
         store_coverage(spec, sources, used, profiles, named).into_iter().unzip();
     let witness = ControlTotals::of(spec, sums);
     let silences = Silences::of(&covered);
-    let coverage = Coverage::of(&covered, &silences, &witness);
+    let mut coverage = Coverage::of(&covered, &silences, &witness);
+    coverage.undate(&covered, &witness);
     // Rows that were refused are told for themselves: their days are not silent.
     let parts = used.iter().flat_map(|index| &sources[*index].extract).flat_map(|extract| &extract.parts);
     let lost: BTreeSet<NaiveDate> = parts.flat_map(|part| part.lost_days.iter().copied()).collect();

@@ -4,7 +4,6 @@
 //! read in child processes; the program itself only sees their verdicts and the facts that its own child wrote.
 
 mod across;
-mod against;
 mod added_up;
 mod building;
 mod came_back;
@@ -18,6 +17,7 @@ mod covering;
 mod current;
 mod cuts;
 mod day_lines;
+mod days_apart;
 mod doubt;
 mod doubting;
 mod evidence;
@@ -74,7 +74,6 @@ mod view;
 mod whose;
 mod window;
 
-pub use against::Against;
 #[cfg(feature = "cluster")]
 pub use child::is_readers_own_fault;
 pub use child::work;
@@ -82,6 +81,7 @@ pub use coverage::Coverage;
 pub use cuts::{AdChannel, CutDifference, CutGap, CutPair, disagreeing};
 pub use doubt::Doubt;
 pub use folder::Ledger;
+pub use impossible::Against;
 pub use month::Month;
 pub use operator::OperatorLists;
 pub use origins::Origins;

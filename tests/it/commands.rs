@@ -16,7 +16,6 @@ mod contradicted;
 mod copies;
 mod currencies;
 mod failures;
-mod gone;
 mod init;
 mod kinds;
 mod laws;

@@ -60,24 +60,6 @@ fn a_campaign_is_called_by_its_newest_name_on_all_days() {
 }
 
 #[test]
-fn an_export_made_again_counts_although_it_has_the_bytes_of_one_before_the_wrong_one() {
-    let of = |spent: u32| plans(&[&format!("关键词推广,1,甲,1000,50,{spent},3,250")]);
-    let times = [("090000", 100), ("091000", 120), ("093000", 100)];
-    let business = Business::of(&["a"]);
-    for (time, spent) in times {
-        business.receive("a", &format!("计划报表_20261116_{time}.csv"), &of(spent));
-    }
-    assert_eq!(spend(&business), yuan(100));
-    // In whatever order they come.
-    let business = Business::of(&["a"]);
-    for at in [2, 0, 1] {
-        let (time, spent) = times[at];
-        business.receive("a", &format!("计划报表_20261116_{time}.csv"), &of(spent));
-    }
-    assert_eq!(spend(&business), yuan(100));
-}
-
-#[test]
 fn what_a_newer_file_leaves_out_of_a_day_stays_and_speaks_against_it() {
     let older =
         plans(&["关键词推广,1,甲,1000,50,100,3,250", "关键词推广,2,乙,100,5,10,0,0", "关键词推广,3,丙,0,0,0,0,0"]);
@@ -104,6 +86,42 @@ fn the_whole_export_once_more_ends_what_was_said_of_a_part() {
     let view = business.view();
     assert_eq!((spend(&business), &view.stores[0].renewals[..]), (yuan(111), &[][..]));
     assert!(view.sources.iter().all(|source| source.doubts.is_empty()));
+}
+
+#[test]
+fn a_row_that_two_files_tell_with_quite_other_figures_keeps_the_higher_and_is_told() {
+    let (early, late) = ("计划报表_20261112_092311.csv", "计划报表_20261116_092311.csv");
+    let rows = |figures: &str| -> Vec<String> {
+        (9..=11).map(|day| format!("2026-11-{day:02},关键词推广,7,甲,{figures}")).collect()
+    };
+    let told = |older: &str, newer: &str| {
+        let business = Business::of(&["a"]);
+        business.receive("a", early, &csv(PLANS, &rows(older)));
+        business.receive("a", late, &csv(PLANS, &rows(newer)));
+        let view = business.view();
+        let doubts = source(&view, late).doubts.clone();
+        (business, doubts)
+    };
+    let whole = "5000,100,100,3,250";
+    let (business, doubts) = told(whole, "2500,50,40,1,100");
+    let [Doubt::DaysApart { rows: 3, amount, days, other, .. }] = &doubts[..] else { panic!("{doubts:?}") };
+    assert_eq!(
+        (amount.decimal(), &days[..], other.as_str()),
+        (Decimal::from(180), &[span("11-09", "11-11")][..], early)
+    );
+    assert_eq!(spend(&business), yuan(100), "an ad set of the campaign, or another account's");
+    // Told whole once more nothing is said.
+    business.receive("a", "计划报表_20261116_101500.csv", &csv(PLANS, &rows("5000,100,101,3,250")));
+    let view = business.view();
+    assert!(view.sources.iter().all(|source| source.doubts.is_empty()), "{:?}", view.sources);
+    // The other way round: of the last day the older file may have known a part, of those before all.
+    let (business, doubts) = told("2500,50,40,1,100", whole);
+    let [Doubt::DaysApart { rows: 2, days, .. }] = &doubts[..] else { panic!("{doubts:?}") };
+    assert_eq!((&days[..], spend(&business)), (&[span("11-09", "11-10")][..], yuan(100)));
+    // A few clicks that were taken back, and sales that came since, are what a newer word is for.
+    for newer in ["4800,96,96,3,250", "5000,100,100,9,900"] {
+        assert_eq!(told(whole, newer).1, [], "{newer}");
+    }
 }
 
 #[test]

@@ -76,7 +76,7 @@ struct Readme;
 
 pub use address::column_letters;
 pub use limits::{Limit, Limits};
-pub use merged::{Merged, NamesByNumber};
+pub use merged::Merged;
 pub use password::Password;
 pub use refusal::{Refusal, Seems};
 pub use remark::Remark;
@@ -289,7 +289,8 @@ impl Book {
         }
     }
 
-    /// Cells of a sheet that are shown as one over several rows, once the sheet was read to its end; none in text.
+    /// Cells of a sheet that are shown as one over several rows, in an xlsx of which the sheet was read to its end; none in other
+    /// kinds of files.
     ///
     /// # Panics
     /// Where there is no sheet of that index.
@@ -301,7 +302,6 @@ impl Book {
     }
 
     /// As [`Book::read`], with merged cells that begin below `row` filled in each of their rows: of a sheet of which they are known.
-    /// Texts and days are, and whole numbers where they name something: an amount that is shown beside several rows is one amount.
     ///
     /// # Errors
     /// As [`Book::read`].
@@ -312,10 +312,9 @@ impl Book {
         &mut self,
         sheet: usize,
         row: u64,
-        names: NamesByNumber<'_>,
         visit: &mut dyn FnMut(Row<'_>) -> Result<Next, E>,
     ) -> Result<(), E> {
-        let mut filling = Filling::below(row, self.merged(sheet), names);
+        let mut filling = Filling::below(row, self.merged(sheet));
         self.read(sheet, &mut |row| filling.hand_over(row, visit))
     }
 

@@ -51,11 +51,7 @@ impl Spreadsheet {
     pub(super) fn merged(&self, sheet: usize) -> &[Merged] {
         match &self.content {
             Content::Xlsx(book) => book.merged(sheet),
-            Content::Xls(book) => book.merged(sheet),
-            Content::Ods(book) => book.merged(sheet),
-            Content::Xlsb(book) => book.merged(sheet),
-            Content::Page(tables) => tables.merged(sheet),
-            Content::Delimited(_) => &[],
+            _ => &[],
         }
     }
 

@@ -203,13 +203,7 @@ fn year(context: &Context) -> Option<Phrase> {
         }
         (Some(_), _) => Phrase::new("report.year.done").with("rate", rate),
         (None, Some((counted, all))) => {
-            let why = required.reason.as_ref().map(Phrase::key);
-            let key = match why {
-                Some("reason.year-not-planned") => "report.year.unplanned",
-                Some("reason.year-lacks-either") => "report.year.either",
-                _ => "report.year.days",
-            };
-            Phrase::new(key).with("rate", rate).with("missing", all - counted)
+            Phrase::new("report.year.days").with("rate", rate).with("missing", all - counted)
         }
         (None, None) => Phrase::new("report.year.so_far").with("rate", rate),
     })

@@ -467,7 +467,6 @@ impl Story {
                 bytes: size,
                 withdrawn: None,
                 moved: None,
-                gone: false,
                 vouched: false,
                 set_aside: Vec::new(),
                 purged: None,

@@ -4,7 +4,6 @@
 
 mod beside_calamine;
 mod limits;
-mod merged;
 mod ods;
 mod passwords;
 mod reading;
