@@ -97,6 +97,7 @@ impl<'p> SheetReader<'p> {
                 .collect(),
             axis_days: BTreeMap::new(),
             lost_days: BTreeSet::new(),
+            hollow_days: BTreeSet::new(),
             lost_undated: false,
             latest: BTreeMap::new(),
             shop_names: BTreeSet::new(),

@@ -219,8 +219,7 @@ fn a_settlement_tells_its_fees_one_by_one_and_nothing_else() {
     assert_eq!(read.profile(), "douyin.settlement");
     let told = ["entry_id", "fee", "date", "kind", "amount", "order_id"];
     let order = "6917926768823640011";
-    let (first, second) =
-        (format!("2026-11-13 07:56:52 {order} 已结算"), format!("2026-11-14 08:00:00 {order} 结算后退款"));
+    let (first, second) = (format!("2026-11-13 07:56 {order} 已结算"), format!("2026-11-14 08:00 {order} 结算后退款"));
     assert_eq!(
         read.lines(Table::CostEntries, &told),
         [
