@@ -156,7 +156,7 @@ impl<'p> SheetReader<'p> {
             }
             return Ok(());
         }
-        let seen = self.seen.as_mut().map(|seen| seen.see(row.cells, &self.tables));
+        let seen = self.seen.as_mut().map(|seen| seen.see(row.cells, &self.tables, self.clock));
         if seen == Some(Seen::Again) {
             self.repeated(row.cells);
             return Ok(());

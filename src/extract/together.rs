@@ -4,7 +4,6 @@
 use super::cell::{self, Clock, at_cell};
 use crate::text;
 use sheet::Cell;
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -24,20 +23,24 @@ impl Said {
         for cell in places.iter().map(|at| at_cell(cells, *at)) {
             let Some(bare) = cell::bare(cell).ok().flatten() else { continue };
             bare.hash(&mut hasher);
-            values.push(value(cell, bare, clock));
+            values.extend(meaning(cell, clock, TO_THE_MINUTE));
         }
         let said = || Said { values: text::clean(&values.join(" ")), written: hasher.finish() };
         (!values.is_empty()).then(said)
     }
 }
 
-/// A moment to the minute, as Excel leaves it in a text; a number without the zeros behind it; else the text.
-fn value(cell: &Cell<'_>, bare: Cow<'_, str>, clock: Clock) -> String {
+/// As Excel leaves a moment in a text.
+const TO_THE_MINUTE: &str = "%Y-%m-%d %H:%M";
+
+/// What a cell means, however it is written: a moment in that form; a number without the zeros behind it; else the text.
+pub(super) fn meaning(cell: &Cell<'_>, clock: Clock, moments: &str) -> Option<String> {
+    let bare = cell::bare(cell).ok().flatten()?;
     if let Some(moment) = cell::usual_moment(cell, clock) {
-        return moment.format("%Y-%m-%d %H:%M").to_string();
+        return Some(moment.format(moments).to_string());
     }
     let number = cell::number(cell, &clock.forms).ok().flatten();
-    number.map_or_else(|| bare.into_owned(), |number| number.normalize().to_string())
+    Some(number.map_or_else(|| bare.into_owned(), |number| number.normalize().to_string()))
 }
 
 /// What was said in a file so far.
