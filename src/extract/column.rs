@@ -12,6 +12,7 @@ use super::seen::Seen;
 use super::states::States;
 use super::substitute::Stand;
 use super::sum;
+use super::together;
 use super::unreadable::Unreadable;
 use super::verdict::{Part, Reject};
 use super::written::MARK;
@@ -154,7 +155,9 @@ impl<'p> ColumnReader<'p> {
             From::Constant(text) => Ok(self.of_text(text, clock, record)),
             From::Name => Ok(clock.named_day.map(|day| Slot::Number(i64::from(day.to_epoch_days())))),
             From::CountWithin(_) => Ok(None),
-            From::Together(places) => Ok(together(places, cells).and_then(|text| self.of_text(&text, clock, record))),
+            From::Together(places) => {
+                Ok(together::of(places, cells, clock).and_then(|text| self.of_text(&text, clock, record)))
+            }
             From::Sum(parts) => {
                 let sum = sum::of(parts, cells, &clock.forms, self.is_natural() && !self.map.negate);
                 sum.map_err(|fault| self.at_fault(fault))?.map(|sum| self.stored(sum)).transpose()
@@ -342,13 +345,6 @@ impl<'p> ColumnReader<'p> {
         let own = self.headers.iter().find(|(place, _)| *place == at).map_or(&self.header, |(_, header)| header);
         Reject::of_cell(row, at, own, why)
     }
-}
-
-/// What several cells say, one behind the other; none where all are empty.
-fn together(places: &[usize], cells: &[Cell<'_>]) -> Option<String> {
-    let texts: Vec<Cow<'_, str>> =
-        places.iter().filter_map(|at| cell::bare(at_cell(cells, *at)).ok().flatten()).collect();
-    (!texts.is_empty()).then(|| text::clean(&texts.join(" ")))
 }
 
 /// The id as it was read, noted among those of its column.

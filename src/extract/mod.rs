@@ -50,6 +50,7 @@ pub mod suggest;
 mod sum;
 mod survey;
 mod table;
+mod together;
 mod totals;
 mod unknown;
 mod unreadable;
@@ -82,7 +83,7 @@ use survey::Survey;
 use thiserror::Error;
 
 /// Raised whenever the same profile would extract something else from the same file.
-pub const VERSION: u32 = 14;
+pub const VERSION: u32 = 16;
 
 /// A header stands within the first rows or nowhere.
 const HEADER_WITHIN: u64 = 20;

@@ -25,6 +25,9 @@ pub struct Coverage {
     certain: BTreeSet<NaiveDate>,
     /// The most days in a row without rows between rows, and the most but for these, where there are enough to tell.
     rhythm: BTreeMap<ExportKind, (i64, i64)>,
+    /// Days of which refunds are known by when they were applied for alone: only exports that do not say when they were finished cover
+    /// these, of a store that has others.
+    undated: BTreeSet<NaiveDate>,
     /// How often refunds are applied for, where their exports cover any day.
     refunds: Option<Pace>,
 }
@@ -77,6 +80,24 @@ impl Coverage {
         let refunds = coverage.days.get(&ExportKind::Refunds).and_then(|days| days.last().copied());
         coverage.refunds = refunds.map(|last| silences.pace(ExportKind::Refunds, last));
         coverage
+    }
+
+    /// Notes the days that no export covers which says when refunds were finished, where some do.
+    pub(super) fn undate(&mut self, sources: &[Covered], witness: &ControlTotals) {
+        let of_refunds = |source: &&Covered| source.export == ExportKind::Refunds;
+        let dates = |source: &&Covered| source.export != ExportKind::Refunds || !source.is_undated;
+        let dated: Vec<Covered> = sources.iter().filter(dates).cloned().collect();
+        if dated.len() == sources.len() || !dated.iter().any(|source| of_refunds(&source)) {
+            return;
+        }
+        let dated = Coverage::of(&dated, &Silences::of(&dated), witness);
+        let days = self.days.get(&ExportKind::Refunds).into_iter().flatten().copied();
+        self.undated = days.filter(|day| !dated.has(ExportKind::Refunds, *day)).collect();
+    }
+
+    /// Whether it is known what was finished on a day, of refunds, and not only what was applied for.
+    pub fn dates_refunds(&self, day: NaiveDate) -> bool {
+        !self.undated.contains(&day)
     }
 
     /// Made after these days and before the next rows begin: what lies between two exports was quiet.

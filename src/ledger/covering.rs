@@ -21,6 +21,8 @@ pub(super) struct Named {
     /// The days of these orders.
     pub(super) days: BTreeMap<(usize, usize), BTreeSet<NaiveDate>>,
     pub(super) tells_orders: BTreeSet<(usize, usize)>,
+    /// Parts with refunds that do not say when they were finished.
+    pub(super) undated: BTreeSet<(usize, usize)>,
     /// Of each part the days on which all orders that were placed were paid long after, each with the first day on which one was.
     pub(super) paid_late: BTreeMap<(usize, usize), BTreeMap<NaiveDate, NaiveDate>>,
 }
@@ -47,6 +49,9 @@ impl Named {
     pub(super) fn note(&mut self, place: (usize, usize), frame: &Frame, has_axis: bool) {
         if frame.table() == Table::Orders {
             self.paid_late.entry(place).or_default().extend(paid_late(frame));
+        }
+        if frame.table() == Table::Refunds && !frame.has("completed_at") {
+            self.undated.insert(place);
         }
         if frame.table() != Table::OrderLines {
             return;
@@ -105,6 +110,7 @@ fn store_coverage(
                 days.insert(state.made_on(spec.zone));
             }
             let tells_orders = named.tells_orders.contains(&(index, at));
+            let is_undated = named.undated.contains(&(index, at));
             let paid_late = named.paid_late.get(&(index, at)).cloned().unwrap_or_default();
             let named = named_days(&state.source, profile).is_some();
             let has_rows = !profile.export.is_list() && part.tables.iter().any(|table| table.read > 0);
@@ -117,7 +123,7 @@ fn store_coverage(
                 let made = made.map(|time| time.at.with_timezone(&spec.zone).date_naive());
                 let covered = |export| {
                     let (days, paid_late) = (days.clone(), paid_late.clone());
-                    (index, Covered { export, span, days, paid_late, made, named, received, tells_orders })
+                    (index, Covered { export, span, days, paid_late, made, named, received, tells_orders, is_undated })
                 };
                 found.extend(profile.covers().map(covered));
             }
@@ -139,7 +145,8 @@ pub(super) fn cover(
         store_coverage(spec, sources, used, profiles, named).into_iter().unzip();
     let witness = ControlTotals::of(spec, sums);
     let silences = Silences::of(&covered);
-    let coverage = Coverage::of(&covered, &silences, &witness);
+    let mut coverage = Coverage::of(&covered, &silences, &witness);
+    coverage.undate(&covered, &witness);
     // Rows that were refused are told for themselves: their days are not silent.
     let parts = used.iter().flat_map(|index| &sources[*index].extract).flat_map(|extract| &extract.parts);
     let lost: BTreeSet<NaiveDate> = parts.flat_map(|part| part.lost_days.iter().copied()).collect();

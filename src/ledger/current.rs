@@ -70,6 +70,7 @@ fn memo(scope: &Scope<'_>, sources: &[SourceState], tables: &MergedTables, facts
     memo.named_days = tables.named.days.iter().map(|(place, days)| (place.0, place.1, days.clone())).collect();
     memo.paid_late = tables.named.all_paid_late();
     memo.tells_orders = tables.named.tells_orders.iter().copied().collect();
+    memo.undated = tables.named.undated.iter().copied().collect();
     facts.contradicted.iter().for_each(|(month, one)| memo.note_contradicted(*month, one.clone()));
     facts.assumed_paid.iter().for_each(|month| memo.note_unsure(*month, 1, 0));
     facts.uncounted.iter().for_each(|month| memo.note_unsure(*month, 0, 1));

@@ -75,6 +75,16 @@ impl Places {
         (frame.number(self.date, row).unwrap_or_default(), within.into())
     }
 
+    /// The column of what is told of a row: spend, what was paid.
+    pub(super) fn amount(&self) -> usize {
+        self.amount
+    }
+
+    /// The columns by which a row is known that was renamed.
+    pub(super) fn same(&self) -> &[usize] {
+        &self.same
+    }
+
     /// Whether some rows are parts of others.
     pub(super) fn is_nested(&self) -> bool {
         self.part.is_some()

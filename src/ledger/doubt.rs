@@ -163,6 +163,16 @@ pub enum Doubt {
         days: Vec<Span>,
         other: String,
     },
+    /// Rows of days that an older file has with quite other figures: the higher ones count.
+    DaysApart {
+        #[message(name = "what", word = "rows-of.")]
+        table: Table,
+        rows: u64,
+        #[message(with = money)]
+        amount: Money,
+        days: Vec<Span>,
+        other: String,
+    },
     /// Lines of orders that an older file shows as paid, and that its own telling of these orders lacks: they still count.
     LinesLeftOut {
         count: u64,
@@ -202,6 +212,7 @@ impl Doubt {
             Doubt::LeavesOut { .. }
                 | Doubt::DaysInPart { .. }
                 | Doubt::DaysLess { .. }
+                | Doubt::DaysApart { .. }
                 | Doubt::LinesLeftOut { .. }
                 | Doubt::PaidLowered { .. }
                 | Doubt::SilentBetween { .. }
@@ -217,6 +228,7 @@ impl Doubt {
             Doubt::SilentBetween { days, .. }
             | Doubt::DaysInPart { days, .. }
             | Doubt::DaysLess { days, .. }
+            | Doubt::DaysApart { days, .. }
             | Doubt::LinesLeftOut { days, .. }
             | Doubt::PaidLowered { days, .. }
             | Doubt::MoreThanOwed { days, .. }

@@ -69,6 +69,7 @@ fn of_days_told_anew(renewals: &[Replacement], sources: &[SourceState]) -> Vec<(
         let doubt = match told.what {
             Replaced::Filtered => Doubt::DaysInPart { table, rows, amount, days, other },
             Replaced::LeftOut => Doubt::DaysLess { table, rows, amount, days, other },
+            Replaced::Apart => Doubt::DaysApart { table, rows, amount, days, other },
             Replaced::Beside => return None,
         };
         Some((told.source, doubt))

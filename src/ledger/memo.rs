@@ -25,6 +25,8 @@ pub(super) struct Memo {
     pub(super) paid_late: Vec<(usize, usize, BTreeMap<NaiveDate, NaiveDate>)>,
     /// Parts of files whose lines tell of orders.
     pub(super) tells_orders: Vec<(usize, usize)>,
+    /// Parts of files with refunds that do not say when they were finished.
+    pub(super) undated: Vec<(usize, usize)>,
     /// Of each month how many payments had to be assumed, and how many orders cannot be counted.
     pub(super) unsure: BTreeMap<String, (u64, u64)>,
     /// Of each month the orders that files contradict each other in.
@@ -74,7 +76,7 @@ impl Memo {
         for source in self.paid_late.iter_mut().map(|late| &mut late.0) {
             *source = place(*source)?;
         }
-        for source in self.tells_orders.iter_mut().map(|part| &mut part.0) {
+        for source in self.tells_orders.iter_mut().chain(&mut self.undated).map(|part| &mut part.0) {
             *source = place(*source)?;
         }
         Some(self)

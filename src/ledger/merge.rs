@@ -168,6 +168,7 @@ impl Merging {
         if matches!(self.table, Table::AdDays | Table::ProductDays | Table::TrafficSources) {
             self.renew(file, &frame, &places);
         }
+        let (frame, places, weights) = self.without_lower(file, frame, places, weights);
         for (row, &at) in places.iter().enumerate() {
             self.origin[at] = source;
             self.weight[at] = weights.as_ref().map_or(1, |weights| weights[row]);
@@ -207,6 +208,27 @@ impl Merging {
         let newer = Newer { source, export, profile, frame, at: places };
         let gone = self.told.renew(newer, &held);
         self.index.remove(&gone);
+    }
+
+    /// Leaves rows of advertising out that older files tell with clearly higher figures: these stay.
+    fn without_lower(
+        &mut self,
+        file: File,
+        frame: Frame,
+        places: Vec<usize>,
+        weights: Option<Vec<u64>>,
+    ) -> (Frame, Vec<usize>, Option<Vec<u64>>) {
+        let (exports, profiles) = (&self.exports, &self.profiles);
+        let held = Held { columns: &self.columns, origin: &self.origin, exports, profiles };
+        let File { source, export, profile, .. } = file;
+        let lower = self.told.lower(Newer { source, export, profile, frame: &frame, at: &places }, &held);
+        if lower.is_empty() {
+            return (frame, places, weights);
+        }
+        let rows: Vec<usize> = (0..frame.rows()).filter(|row| !lower.contains(row)).collect();
+        let places = rows.iter().map(|row| places[*row]).collect();
+        let weights = weights.map(|weights| rows.iter().map(|row| weights[*row]).collect());
+        (frame.take(&rows), places, weights)
     }
 
     /// Takes the rows of the first file as they are, in the order of their places.

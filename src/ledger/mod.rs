@@ -17,6 +17,7 @@ mod covering;
 mod current;
 mod cuts;
 mod day_lines;
+mod days_apart;
 mod doubt;
 mod doubting;
 mod evidence;

@@ -4,6 +4,7 @@
 //! the file was filtered, cut off, or is a part beside others. Rows of no figures are nothing, and go.
 
 use super::day_lines::{Group, Line, Places};
+use super::days_apart::{Apart, LastDays};
 use super::renamed::{Overlap, Retelling};
 use crate::facts::{Frame, Table, Values};
 use crate::money::Money;
@@ -40,6 +41,8 @@ pub enum Replaced {
     LeftOut,
     /// They stay: the newer file has nothing in common with what was known of the days.
     Beside,
+    /// It has them with quite other figures: the higher ones count.
+    Apart,
 }
 
 /// Rows of a table of days by what is told whole.
@@ -48,6 +51,7 @@ pub(super) struct CompleteDays {
     groups: HashMap<Group, HashSet<usize>>,
     /// Rows of which a newer file tells the day without them.
     left: BTreeMap<usize, Left>,
+    last_days: LastDays,
     /// What is said of rows that are gone.
     gone: BTreeMap<(usize, usize), Sum>,
 }
@@ -82,7 +86,7 @@ pub(super) struct Held<'m> {
 
 impl Held<'_> {
     /// Whether a row was last written by a file of the same kind.
-    fn is_alike(&self, row: usize, profile: usize) -> bool {
+    pub(super) fn is_alike(&self, row: usize, profile: usize) -> bool {
         self.profiles.get(&self.origin[row]).is_some_and(|of| of.contains(&profile))
     }
 }
@@ -122,6 +126,24 @@ impl CompleteDays {
             self.groups.values_mut().for_each(|known| known.retain(|row| !gone.contains(row)));
         }
         gone
+    }
+
+    /// The rows of a file of advertising that older ones of its kind tell with clearly higher figures, which stay; notes what is to be
+    /// said of these, and of those that are clearly higher now.
+    pub(super) fn lower(&mut self, newer: Newer<'_>, held: &Held<'_>) -> HashSet<usize> {
+        let mut lower = HashSet::new();
+        let table = Some(newer.frame.table()).filter(|table| *table == Table::AdDays);
+        let Some(places) = table.and_then(Places::of) else { return lower };
+        for Apart { row, day, by: amount, is_less } in self.last_days.apart(&places, newer, held) {
+            let at = newer.at[row];
+            let of = held.origin[at];
+            self.left.insert(at, Left { by: newer.source, of, what: Replaced::Apart, day, amount });
+            if is_less {
+                lower.insert(row);
+            }
+        }
+        self.last_days.note(newer.source, newer.frame);
+        lower
     }
 
     /// The rows of other files in the groups that this file has, too, and this file's rows. Of other files of the same export, and

@@ -149,7 +149,7 @@ fn memo(scope: &Scope<'_>, mut memo: Memo, window: &Window, tables: &MergedTable
         all.extend(exports.iter().filter(|export| is_judged(&export.sources)).cloned());
         all.sort_by_key(|export| export.sources.iter().map(|&source| scope.age(source)).max());
     }
-    let Named { days, tells_orders, .. } = &tables.named;
+    let Named { days, tells_orders, undated, .. } = &tables.named;
     memo.named_days.retain(|(source, ..)| !window.judged.contains(source));
     let judged = days.iter().filter(|((source, _), _)| window.judged.contains(source));
     memo.named_days.extend(judged.map(|((source, part), days)| (*source, *part, days.clone())));
@@ -159,6 +159,9 @@ fn memo(scope: &Scope<'_>, mut memo: Memo, window: &Window, tables: &MergedTable
     memo.tells_orders.extend(tells_orders);
     memo.tells_orders.sort_unstable();
     memo.tells_orders.dedup();
+    memo.undated.extend(undated);
+    memo.undated.sort_unstable();
+    memo.undated.dedup();
     let before = |month: &String| window.first.is_none_or(|first| *month < first.to_string());
     memo.unsure.retain(|month, _| before(month));
     memo.contradicted.retain(|month, _| before(month));
@@ -251,6 +254,7 @@ fn settle(view: &mut StoreView, scope: &Scope<'_>, sources: &mut [SourceState]) 
     named.days.extend(memo.named_days.iter().map(|(source, part, days)| ((*source, *part), days.clone())));
     named.paid_late.extend(memo.paid_late.iter().map(|(source, part, days)| ((*source, *part), days.clone())));
     named.tells_orders.extend(memo.tells_orders.iter().copied());
+    named.undated.extend(memo.undated.iter().copied());
     view.coverage = cover(scope.spec, sources, scope.used, scope.profiles, (daily, &named));
     view.known = known(scope.spec, sources, scope.used, scope.profiles);
     view.refunds_by_product = refunds_by_product(sources, scope.used, scope.profiles, &view.present);

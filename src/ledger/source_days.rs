@@ -96,6 +96,8 @@ pub(super) struct Covered {
     pub(super) received: NaiveDate,
     /// Whether it holds lines that say when and how much was paid: then they tell the orders of its days.
     pub(super) tells_orders: bool,
+    /// Whether it holds refunds and does not say when they were finished.
+    pub(super) is_undated: bool,
 }
 
 impl Covered {

@@ -13,10 +13,11 @@ use super::needs::no_export;
 use super::{Inputs, Metrics, measures as m};
 use crate::engine::Days;
 use crate::extract::ExportKind;
+use crate::facts::Table;
 use crate::lists::{CostKind, CostTime, Costs};
 use crate::ratio::cents;
 use crate::span::Span;
-use crate::words::Phrase;
+use crate::words::{Field, Phrase};
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -163,9 +164,16 @@ fn by_rule(inputs: &Inputs<'_>, store: &str, sums: &DaySums, kind: CostKind, day
         _ => return None,
     };
     let view = inputs.view.store(store)?;
-    let told = kind != CostKind::AfterSales || sums.has_any(&m::OF_KNOWN_KIND);
+    let is_dated = || sums.has_any(&m::OF_KNOWN_KIND) && view.coverage.dates_refunds(day) && tells_kinds_on(sums, day);
+    let told = kind != CostKind::AfterSales || is_dated();
     let known = told && view.coverage.has(measure.export, day);
     known.then(|| cents(rate * sums.over(measure, &Days::all(Span::day(day))).decimal(measure)))
+}
+
+/// Whether a refund of a day says what kind it is of, where there is any.
+fn tells_kinds_on(sums: &DaySums, day: NaiveDate) -> bool {
+    let rows = |measure| sums.over(measure, &Days::all(Span::day(day))).rows;
+    rows(&m::REFUND_COUNT) == 0 || rows(&m::OF_KNOWN_KIND) > 0
 }
 
 impl Metrics<'_> {
@@ -184,15 +192,24 @@ impl Metrics<'_> {
         self.costs(store).is_some_and(|costs| costs.tells_returns)
     }
 
+    /// Whether a refund of a day says what kind it is of, where there is any.
+    pub(super) fn tells_kinds_on(&self, store: &str, day: NaiveDate) -> bool {
+        self.sums.get(store).is_none_or(|sums| tells_kinds_on(sums, day))
+    }
+
     /// Whether anything of a cost is known of a day.
     pub(super) fn is_cost_known(&self, store: &str, term: Term, day: NaiveDate) -> bool {
         let (Some(costs), Some(view)) = (self.costs(store), self.inputs().view.store(store)) else { return false };
         let number = i64::from(day.to_epoch_days());
         match term {
             Term::Goods | Term::GoodsKnown => {
-                costs.tells_goods(number) || (costs.has_unit_costs && view.coverage.has(ExportKind::Lines, day))
+                let is_told = costs.has_unit_costs && view.coverage.has(ExportKind::Lines, day);
+                costs.tells_goods(number) || is_told && !self.is_open(store, &m::LINES_UNITS, day)
             }
-            Term::GoodsReturned => costs.has_unit_costs && view.coverage.has(ExportKind::Refunds, day),
+            Term::GoodsReturned => {
+                let is_dated = view.coverage.has(ExportKind::Refunds, day) && view.coverage.dates_refunds(day);
+                costs.has_unit_costs && is_dated && self.tells_kinds_on(store, day)
+            }
             Term::Costs(group) => costs.on(group, number).next().is_some(),
             Term::AdBudget => costs.budgets.contains_key(&number),
             Term::Marketing if view.coverage.knows(ExportKind::Ads) => view.coverage.has(ExportKind::Ads, day),
@@ -222,9 +239,17 @@ impl Metrics<'_> {
     pub(super) fn cost_unknown(&self, store: &str, term: Term) -> Option<Phrase> {
         let costs = self.costs(store)?;
         let view = self.inputs().view.store(store)?;
+        let lacks_pieces = view.frames.contains_key(&Table::OrderLines) && !view.has(Table::OrderLines, "units");
         let has = |group: CostGroup| group.kinds().iter().any(|kind| costs.kinds.contains_key(kind));
         let known = match term {
-            Term::Goods | Term::GoodsKnown => costs.has_unit_costs || costs.kinds.contains_key(&CostKind::Goods),
+            Term::Goods | Term::GoodsKnown if costs.kinds.contains_key(&CostKind::Goods) => true,
+            // What pieces cost says nothing where nobody knows how many there were.
+            Term::Goods | Term::GoodsKnown if costs.has_unit_costs && lacks_pieces => {
+                return Some(
+                    Phrase::new("reason.no-column").with("column", Field::Word("fact.order_lines.units".to_owned())),
+                );
+            }
+            Term::Goods | Term::GoodsKnown => costs.has_unit_costs,
             Term::GoodsReturned if !costs.has_unit_costs => false,
             Term::GoodsReturned if !costs.tells_returns => return Some(Phrase::new("reason.no-refund-kind")),
             Term::Costs(group) => has(group),

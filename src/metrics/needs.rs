@@ -21,6 +21,8 @@ pub(super) struct Needs {
     pub(super) measures: Vec<&'static Measure>,
     /// The cost that must be known of a day.
     pub(super) cost: Option<Term>,
+    /// Whether refunds of a day must say of what kind they are.
+    pub(super) kinds: bool,
 }
 
 impl Metrics<'_> {
@@ -61,7 +63,10 @@ impl Metrics<'_> {
                 Ok(needs)
             }
             Term::Unshipped if !self.tells_kinds(store) => Err(Phrase::new("reason.no-refund-kind")),
-            Term::Unshipped => self.needs_measure(store, &m::REFUND_UNSHIPPED),
+            Term::Unshipped => {
+                let needs = self.needs_measure(store, &m::REFUND_UNSHIPPED)?;
+                Ok(Needs { kinds: true, ..needs })
+            }
             Term::AdBudget => match self.budgets(store).is_empty() {
                 true => Err(Phrase::new("reason.no-ad-budget")),
                 false => Ok(Needs { cost: Some(term), ..Needs::default() }),
@@ -118,6 +123,10 @@ impl Metrics<'_> {
         let Some(view) = self.inputs().view.store(store) else { return Days::default() };
         let sums = self.sums.get(store);
         let each = |measure: &&'static Measure| sums.and_then(|sums| sums.each(measure));
+        let finished =
+            |need: &Needs| need.measures.iter().any(|m| m.table == Table::Refunds && m.date == "completed_on");
+        let dates_refunds = needs.iter().any(finished);
+        let tells_kinds = needs.iter().any(|need| need.kinds);
         let counted: Vec<&EachDay> = needs.iter().flat_map(|need| &need.measures).filter_map(each).collect();
         Days::of(span, |day| {
             let number = i64::from(day.to_epoch_days());
@@ -126,7 +135,10 @@ impl Metrics<'_> {
                     && need.cost.is_none_or(|cost| self.is_cost_known(store, cost, day))
                     && (!need.target || self.inputs().plan.target(store, day).is_some())
             };
-            needs.iter().all(covered) && !counted.iter().any(|each| each.is_open(number))
+            (!dates_refunds || view.coverage.dates_refunds(day))
+                && (!tells_kinds || self.tells_kinds_on(store, day))
+                && needs.iter().all(covered)
+                && !counted.iter().any(|each| each.is_open(number))
         })
     }
 }

@@ -323,6 +323,30 @@ fn the_bill_dates_refunds_and_counts_none_of_them_twice() {
     assert_eq!(amount(&view, Table::Refunds, "9001", "amount"), yuan("50"));
     // 50 of 9001 by the bill's day, 7 of the bill alone; 9003 is done and nobody says when.
     assert_eq!(kpi(&shop, Kpi::RefundAmount), Ok("57".to_owned()));
+    // The bill begins on the 12th: of the days before nobody says what was given back.
+    let week = zhoubao::calendar::Span::new(day("11-09"), day("11-15")).unwrap();
+    let days = shop.figures("11-09", |metrics| metrics.get(Kpi::RefundAmount, &["pdd-home"], week).days);
+    assert_eq!(days, Some((4, 7)));
+}
+
+#[test]
+fn a_bill_that_was_opened_and_saved_in_a_spreadsheet_program_counts_once() {
+    let saved = gbk(&[
+        "商户订单号,发生时间,收入金额（+元）,支出金额（-元）,账务类型,备注,业务描述",
+        "261110-000000000000001,2026/11/14 14:07,168.99,0,交易收入,,0010002|交易收入-订单收入",
+        "261110-000000000000002,2026/11/12 8:00,0,-50,退款,,0020002|交易退款-订单退款",
+        "261001-000000000000009,2026/11/13 8:00,0,-7,退款,,0020002|交易退款-订单退款",
+        "261110-000000000000001,2026/11/14 14:07,0,-1.01,技术服务费,,0030002|技术服务费-技术服务费",
+    ]);
+    let mut shop = Business::of(&["pdd-home"]);
+    shop.stores[0].platform = "pdd".to_owned();
+    let name = "pdd-mall-bill-detail(100000)_2026-11-16-10-20-55_2175";
+    for (name, bytes) in [(format!("{name}.csv"), bills()), (format!("{name} (1).csv"), saved)] {
+        shop.receive("pdd-home", &name, &bytes);
+        let view = shop.view();
+        let rows = [Table::Refunds, Table::CostEntries].map(|table| view.stores[0].frames[&table].rows());
+        assert_eq!(rows, [2, 1], "{name}");
+    }
 }
 
 #[test]

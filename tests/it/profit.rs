@@ -263,6 +263,40 @@ fn days_that_a_bill_lacks_are_no_days_without_costs() {
 }
 
 #[test]
+fn goods_of_which_nobody_knows_how_many_cost_more_than_nothing() {
+    let with_units = |units: &str| {
+        let mut business = week("a");
+        let items = [
+            "11 1 X 2 200 11-09",
+            "21 2 X 1 100 11-10",
+            "22 2 Y 4 200 11-10",
+            "31 3 X U 100 11-11",
+            "41 4 Y 8 400 11-15",
+        ];
+        let items = items.map(|row| row.replace('U', units));
+        business.receive("a", "ExportItemList202611161000.csv", &lines(&items.each_ref().map(String::as_str)));
+        business.catalog = catalog(&["X,x,,,40,", "Y,y,,,25.5,"]);
+        business
+    };
+    let goods = |business: &Business| {
+        let figure = of_week(business, Kpi::ProfitGoods);
+        (figure.value, figure.days)
+    };
+    assert_eq!(goods(&with_units("1")), (number("466.00"), None));
+    assert_eq!(goods(&with_units("-")), (number("426.00"), Some((6, 7))));
+    // No line says how many.
+    let mut business = Business::of(&["a"]);
+    business.catalog = catalog(&["X,x,,,40,"]);
+    let header =
+        "子订单编号,主订单编号,商家编码,商品标题,买家应付货款,买家实付金额,订单状态,退款金额,订单创建时间,订单付款时间";
+    let row = "11,1,X,四件套,100,100,交易成功,0,2026-11-09 10:00:00,2026-11-09 10:00:00".to_owned();
+    business.receive("a", "ExportOrderList202611160900.csv", &orders(&["1 11-09 done 100 100 0"]));
+    business.receive("a", "ExportItemList202611160900.csv", &csv(header, &[row]));
+    let figure = of_week(&business, Kpi::ProfitGoods);
+    assert_eq!((figure.value, figure.reason.as_ref().map(|reason| reason.key())), (None, Some("reason.no-column")));
+}
+
+#[test]
 fn a_month_of_days_adds_up_to_the_cent() {
     let mut business = week("a");
     business.costs = costs(&["a,2026-11,,工资,100", "a,2026-11,,税,-0.07", "a,2026-11,,坑位费,1000.01"]);

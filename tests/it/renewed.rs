@@ -89,6 +89,42 @@ fn the_whole_export_once_more_ends_what_was_said_of_a_part() {
 }
 
 #[test]
+fn a_row_that_two_files_tell_with_quite_other_figures_keeps_the_higher_and_is_told() {
+    let (early, late) = ("计划报表_20261112_092311.csv", "计划报表_20261116_092311.csv");
+    let rows = |figures: &str| -> Vec<String> {
+        (9..=11).map(|day| format!("2026-11-{day:02},关键词推广,7,甲,{figures}")).collect()
+    };
+    let told = |older: &str, newer: &str| {
+        let business = Business::of(&["a"]);
+        business.receive("a", early, &csv(PLANS, &rows(older)));
+        business.receive("a", late, &csv(PLANS, &rows(newer)));
+        let view = business.view();
+        let doubts = source(&view, late).doubts.clone();
+        (business, doubts)
+    };
+    let whole = "5000,100,100,3,250";
+    let (business, doubts) = told(whole, "2500,50,40,1,100");
+    let [Doubt::DaysApart { rows: 3, amount, days, other, .. }] = &doubts[..] else { panic!("{doubts:?}") };
+    assert_eq!(
+        (amount.decimal(), &days[..], other.as_str()),
+        (Decimal::from(180), &[span("11-09", "11-11")][..], early)
+    );
+    assert_eq!(spend(&business), yuan(100), "an ad set of the campaign, or another account's");
+    // Told whole once more nothing is said.
+    business.receive("a", "计划报表_20261116_101500.csv", &csv(PLANS, &rows("5000,100,101,3,250")));
+    let view = business.view();
+    assert!(view.sources.iter().all(|source| source.doubts.is_empty()), "{:?}", view.sources);
+    // The other way round: of the last day the older file may have known a part, of those before all.
+    let (business, doubts) = told("2500,50,40,1,100", whole);
+    let [Doubt::DaysApart { rows: 2, days, .. }] = &doubts[..] else { panic!("{doubts:?}") };
+    assert_eq!((&days[..], spend(&business)), (&[span("11-09", "11-10")][..], yuan(100)));
+    // A few clicks that were taken back, and sales that came since, are what a newer word is for.
+    for newer in ["4800,96,96,3,250", "5000,100,100,9,900"] {
+        assert_eq!(told(whole, newer).1, [], "{newer}");
+    }
+}
+
+#[test]
 fn a_filtered_part_takes_nothing_away() {
     let older: Vec<String> = (1..=5).map(|n| format!("关键词推广,{n},计划{n},1000,50,100,3,250")).collect();
     let older = plans(&older.iter().map(String::as_str).collect::<Vec<_>>());

@@ -258,7 +258,7 @@ fn cells_together_are_an_id_and_a_note_names_the_currency() {
                 2026-11-09 10:00:00,7,p,-2.50\n2026-11-09 10:00:00,7,q,-1\n2026-11-09 10:00:00,7,r,1\n";
     let facts = read(text);
     let rows = facts.rows(Table::Refunds, "refund_id amount currency");
-    assert_eq!(rows, ["2026-11-09 10:00:00 7 p 2.5 EUR", "2026-11-09 10:00:00 7 q 1 EUR"]);
+    assert_eq!(rows, ["2026-11-09 10:00 7 p 2.5 EUR", "2026-11-09 10:00 7 q 1 EUR"]);
     assert_eq!(facts.rejects(), [(7, "negative")]);
     let said = read("Moment,Sale,Piece,Back,Money\n2026-11-09 10:00:00,7,p,-2.50,USD\n");
     assert_eq!(said.rows(Table::Refunds, "amount currency"), ["2.5 USD"]);

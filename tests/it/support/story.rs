@@ -67,8 +67,6 @@ pub struct Story {
     /// The number of the report.
     pub revision: Option<u32>,
     next: u64,
-    /// The first day that is not over, of a period that is not.
-    open: Option<NaiveDate>,
 }
 
 #[derive(Clone)]
@@ -158,7 +156,6 @@ impl Story {
             note: None,
             revision: Some(1),
             next: 382_000_000_000_000_001,
-            open: None,
         }
     }
 
@@ -197,12 +194,7 @@ impl Story {
 
     /// The day on which exports are made: the one after the period.
     fn made(&self) -> NaiveDate {
-        self.open.unwrap_or(self.period(&self.calendar).span().last() + chrono::Days::new(1))
-    }
-
-    /// The period is not over on that day, on which all exports are made.
-    pub fn looked_at(self, day: &str) -> Self {
-        Story { open: Some(self::day(day)), ..self }
+        self.period(&self.calendar).span().last() + chrono::Days::new(1)
     }
 
     fn at(&self, hour: u32, minute: u32, second: u32) -> DateTime<Tz> {
@@ -598,7 +590,7 @@ impl Story {
             revision: self.revision,
             as_of: self.at(10, 12, 0),
             late: false,
-            open: self.open,
+            open: None,
             reported: &Reported::default(),
             tables: &self.tables,
             sheets: None,
