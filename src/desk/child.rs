@@ -113,6 +113,8 @@ fn rows(job: &Job) -> Value {
 /// The most rows and cells of a list: the program itself holds them, unlike those of exports.
 const LIST_ROWS: u64 = 200_000;
 const LIST_CELLS: u64 = 2_000_000;
+/// From here on a whole number is no target and no cost: it names an order or a product.
+const LEAST_ID: f64 = 1e10;
 /// The most bytes of text in them.
 const LIST_BYTES: u64 = 32 * 1024 * 1024;
 
@@ -139,7 +141,7 @@ fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
         if !book.merged(index).is_empty() {
             rows.clear();
             bytes = before;
-            book.read_filled(index, 0, &mut |row: Row<'_>| take(&mut rows, &mut bytes, row))?;
+            book.read_filled(index, 0, &|_, n| n >= LEAST_ID, &mut |row: Row<'_>| take(&mut rows, &mut bytes, row))?;
         }
         let formulas = if wanted { book.formulas(index)? } else { Vec::new() };
         let cut = book.remarks().iter().find_map(|remark| match remark.itself() {

@@ -123,7 +123,7 @@ fn misplaced(scan: &Scan) -> Vec<Notice> {
 /// Notes which files lie again where they had been taken away.
 fn note_returned(journal: &mut Journal, lying: &[InboxFile], now: DateTime<Utc>) -> Result<(), JournalError> {
     let returned: Vec<Source> =
-        journal.sources().into_iter().filter(|source| source.moved.is_some() && lies(source, lying)).collect();
+        journal.sources().into_iter().filter(|source| source.is_away() && lies(source, lying)).collect();
     for Source { store, sha256, .. } in returned {
         journal.add(Entry { at: now, store, sha256, event: Event::Returned })?;
     }

@@ -7,8 +7,9 @@ use super::lists::Lists;
 use super::template::{FILLED, OWN_WORKBOOK, OwnWorkbook, Told};
 use super::{Desk, Failure};
 use crate::files::{self, Access};
+use crate::kpi::Kpi;
 use crate::reader::{Job, Outcome};
-use crate::render::named_cells::{Asked, Meaning, meaning, named_cells};
+use crate::render::named_cells::{Askable, Asked, Meaning, meaning, named_cells};
 use crate::report::{Notice, Report};
 use crate::revisions::Manifest;
 use crate::words::{Phrase, cause};
@@ -64,10 +65,12 @@ impl Desk {
     /// What the names ask for, and those that look as if they did and do not.
     fn asked(&self, file: &str, told: Vec<Told>) -> (BTreeMap<String, Asked>, Vec<Notice>) {
         let stores: Vec<&str> = self.settings.stores.iter().map(|store| store.id.as_str()).collect();
+        let tables: Vec<&[Kpi]> = self.settings.tables.iter().map(|table| table.kpis.as_slice()).collect();
+        let askable = Askable { stores: &stores, tables: &tables };
         let (mut asked, mut slips) = (BTreeMap::new(), Vec::new());
         for Told { name, place, formula } in told {
             let say = |key: &str| Phrase::new(key).with("file", file).with("name", name.as_str());
-            match (meaning(&name, &stores), place) {
+            match (meaning(&name, &askable), place) {
                 (Meaning::Asks(_), Some(place)) if formula => {
                     slips.push(say("notice.own-workbook-formula").with("place", place));
                 }

@@ -46,26 +46,26 @@ impl Desk {
         Ok(healed)
     }
 
-    /// Notes what lies no longer where it was misfiled, or lies in another store's folder now; whether anything did.
+    /// Notes what lies no longer where it was misfiled or could not be used, or lies in another store's folder now; whether anything did.
     fn note_moved(&self, view: &View, taken: &IntakeResult, now: DateTime<Utc>) -> Result<bool, Failure> {
         if !taken.whole {
             return Ok(false);
         }
         let mut journal = Journal::open(self.journal_path())?;
         let mut moved = false;
-        let out = |source: &Source| source.withdrawn.is_some() || source.moved.is_some();
+        let out = |source: &Source| source.withdrawn.is_some() || source.is_away();
         for state in view.sources.iter().filter(|state| !out(&state.source) && !lies(&state.source, &taken.lying)) {
-            let to = match &state.misfiled {
-                Some(misfiled) => {
-                    misfiled.to.clone().or_else(|| lies_elsewhere(state, view, taken)).unwrap_or_default()
-                }
-                None => match lies_elsewhere(state, view, taken) {
-                    Some(to) => to,
+            let elsewhere = || lies_elsewhere(state, view, taken);
+            let event = match &state.misfiled {
+                Some(misfiled) => Event::Moved { to: misfiled.to.clone().or_else(elsewhere).unwrap_or_default() },
+                None => match elsewhere() {
+                    Some(to) => Event::Moved { to },
+                    None if state.is_refused() => Event::Gone,
                     None => continue,
                 },
             };
             let (store, sha256) = (state.source.store.clone(), state.source.sha256.clone());
-            journal.add(Entry { at: now, store, sha256, event: Event::Moved { to } })?;
+            journal.add(Entry { at: now, store, sha256, event })?;
             moved = true;
         }
         Ok(moved)

@@ -12,7 +12,7 @@ use super::seen::Seen;
 use super::states::States;
 use super::substitute::Stand;
 use super::sum;
-use super::together;
+use super::together::{Said, Told};
 use super::unreadable::Unreadable;
 use super::verdict::{Part, Reject};
 use super::written::MARK;
@@ -54,6 +54,8 @@ pub(super) struct ColumnReader<'p> {
     fault: Option<usize>,
     pub(super) header: String,
     seen: Seen,
+    /// The ids that cells made together so far.
+    told: Told,
     offset: DayOffset,
     /// What rounding to whole pieces left of the rows so far.
     pub(super) carry: Decimal,
@@ -97,6 +99,7 @@ impl<'p> ColumnReader<'p> {
             unique: columns.iter().rfind(|c| c.key).is_some_and(|last| last.name == column.name),
             header,
             seen: Seen::default(),
+            told: Told::default(),
             offset: DayOffset::default(),
             carry: Decimal::ZERO,
         })
@@ -156,7 +159,8 @@ impl<'p> ColumnReader<'p> {
             From::Name => Ok(clock.named_day.map(|day| Slot::Number(i64::from(day.to_epoch_days())))),
             From::CountWithin(_) => Ok(None),
             From::Together(places) => {
-                Ok(together::of(places, cells, clock).and_then(|text| self.of_text(&text, clock, record)))
+                let id = Said::of(places, cells, clock).map(|said| self.told.id(said));
+                Ok(id.and_then(|id| self.of_text(&id, clock, record)))
             }
             From::Sum(parts) => {
                 let sum = sum::of(parts, cells, &clock.forms, self.is_natural() && !self.map.negate);

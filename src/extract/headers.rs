@@ -79,6 +79,11 @@ impl Headers {
         Headers::new(cells.iter().map(text).collect())
     }
 
+    /// How many cells of the row say something.
+    pub(super) fn filled(&self) -> usize {
+        self.texts.iter().filter(|text| !text.is_empty()).count()
+    }
+
     /// Where a header stands first.
     pub fn place(&self, header: &str) -> Option<usize> {
         self.places(header).first().copied()

@@ -7,6 +7,7 @@
 
 mod apart;
 mod blanks;
+mod book;
 mod cell;
 mod column;
 mod export_kind;
@@ -73,13 +74,9 @@ pub use written::{Across, Advice, Case, Condition, Names, Refuse, Substitute, Su
 
 use crate::facts::DiskError;
 use crate::words::{Language, Phrase};
-use cell::Clock;
 use chrono_tz::Tz;
-use forms::Settled;
-use sheet::{Book, Kind, Limit, Limits, Next, Refusal, Remark, Row};
-use sheets::{Recognition, SheetReading};
+use sheet::{Book, Limits, Refusal};
 use std::path::Path;
-use survey::Survey;
 use thiserror::Error;
 
 /// Raised whenever the same profile would extract something else from the same file.
@@ -87,15 +84,6 @@ pub const VERSION: u32 = 17;
 
 /// A header stands within the first rows or nowhere.
 const HEADER_WITHIN: u64 = 20;
-
-/// The most rows of a sheet where the settings say nothing else: the program holds what the files of a store say, and a
-/// platform gives a quarter of this at a time.
-const MOST_ROWS: u64 = 400_000;
-
-/// The most rows of a sheet.
-fn most_rows(limits: &Limits) -> u64 {
-    if limits.rows == Limits::default().rows { MOST_ROWS } else { limits.rows }
-}
 
 /// Why a file cannot be extracted.
 #[derive(Debug, Error)]
@@ -137,107 +125,11 @@ pub fn extract_book(
     origin: Origin<'_>,
     limits: &Limits,
 ) -> Result<Verdict, DiskError> {
-    match book.map_err(ExtractError::from).and_then(|book| read_book(book, folder, profiles, origin, limits)) {
+    match book.map_err(ExtractError::from).and_then(|book| book::read(book, folder, profiles, origin, limits)) {
         Ok(verdict) => Ok(verdict),
         Err(ExtractError::Refusal(refusal)) => Ok(Verdict::Refused(Phrase::from(&refusal))),
         Err(ExtractError::Aside(why)) => Ok(Verdict::Refused(why)),
         Err(ExtractError::Disk(error)) => Err(error),
-    }
-}
-
-fn read_book(
-    mut book: Book,
-    folder: &Path,
-    profiles: &Profiles,
-    origin: Origin<'_>,
-    limits: &Limits,
-) -> Result<Verdict, ExtractError> {
-    let mut extract = Extract::default();
-    let mut nearest: Option<(usize, Phrase)> = None;
-    for index in 0..book.sheets().len() {
-        let sheet = (book.sheets()[index].clone(), book.is_hidden(index));
-        let clock = Clock::of(origin, book.epoch(index));
-        let again = || SheetReading::new(profiles, folder, sheet.clone(), (clock, origin.names), extract.parts.len());
-        let (mut seen, mut settled) = (read_sheet(&mut book, index, again(), None, limits)?, None);
-        if seen.is_none() {
-            let found = survey(&mut book, index, profiles, origin.names)?;
-            seen = read_sheet(&mut book, index, again().with(found), None, limits)?;
-            settled = Some(found);
-        }
-        let mut seen = seen.expect("a sheet that is settled is read");
-        // That cells are merged a workbook says behind all its rows.
-        let header = seen.parts.first().map(|(part, _)| part.header_row);
-        if let Some(header) = header.filter(|header| book.merged(index).iter().any(|area| area.first_row > *header)) {
-            let reading = settled.map_or_else(again, |settled| again().with(settled));
-            seen = read_sheet(&mut book, index, reading, Some(header), limits)?.expect("it was read before");
-        }
-        extract.by_name |= settled.is_some_and(|settled| settled.by_name);
-        for (part, rejects) in seen.parts {
-            extract.parts.push(part);
-            extract.rejects.extend(rejects);
-        }
-        extract.passed_over.extend(seen.passed_over);
-        if let Some((matched, why)) = seen.nearest
-            && nearest.as_ref().is_none_or(|(best, _)| *best < matched)
-        {
-            nearest = Some((matched, why));
-        }
-    }
-    extract.rejects.truncate(MOST_REJECTS);
-    extract.remarks = book.remarks().iter().filter(|remark| remark.is_worth_telling()).cloned().collect();
-    extract.by_name |=
-        extract.parts.iter().any(|part| profiles.get(&part.profile).is_some_and(Profile::is_dated_by_name));
-    extract.by_password = book.remarks().iter().any(Remark::is_about_password);
-    if let Some(refused) = extract.parts.iter().find_map(|part| part.refused.clone()) {
-        return Ok(Verdict::Refused(refused));
-    }
-    if extract.parts.is_empty() {
-        let why = why_none(&extract, nearest);
-        // Its name, which the archive does not keep with the bytes, may say that it is a workbook.
-        let why = if book.kind() == Kind::Csv { why.with("found", "text") } else { why };
-        return Ok(Verdict::Refused(why));
-    }
-    Ok(Verdict::Read(extract))
-}
-
-/// Reads a sheet, with merged cells below a row filled; none where what its cells mean is to be settled first.
-fn read_sheet(
-    book: &mut Book,
-    index: usize,
-    mut reading: SheetReading<'_>,
-    filled_below: Option<u64>,
-    limits: &Limits,
-) -> Result<Option<Recognition>, ExtractError> {
-    let (name, most, mut rows) = (book.sheets()[index].clone(), most_rows(limits), 0);
-    let visit = &mut |row: Row<'_>| -> Result<Next, ExtractError> {
-        rows += 1;
-        match rows > most {
-            true => Err(Refusal::too_much(Limit::Rows, rows, most, &name).into()),
-            false => reading.row(&row),
-        }
-    };
-    match filled_below {
-        Some(row) => book.read_filled(index, row, visit)?,
-        None => book.read(index, visit)?,
-    }
-    reading.finish()
-}
-
-/// What the cells of a sheet decide together.
-fn survey(book: &mut Book, index: usize, profiles: &Profiles, names: &[String]) -> Result<Settled, ExtractError> {
-    let mut survey = Survey::new(profiles.all(), name_range::days(names));
-    book.read(index, &mut |row: Row<'_>| {
-        survey.row(&row);
-        Ok::<_, ExtractError>(Next::Row)
-    })?;
-    survey.finish()
-}
-
-/// Why nothing of the file was read.
-fn why_none(extract: &Extract, nearest: Option<(usize, Phrase)>) -> Phrase {
-    match extract.passed_over.iter().find(|over| over.hidden) {
-        Some(over) => Phrase::new("refusal.hidden-only").with("sheet", over.sheet.as_str()),
-        None => nearest.map_or_else(|| Phrase::new("refusal.empty"), |(_, why)| why),
     }
 }
 

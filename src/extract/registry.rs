@@ -174,5 +174,7 @@ impl Profiles {
 
 fn content_of(path: &Path) -> Result<String, ProfileError> {
     let unreadable = |source| ProfileError::Unreadable { file: path.display().to_string(), source };
-    std::fs::read_to_string(path).map_err(unreadable)
+    // A pipe among them would be waited for.
+    let bytes = files::read(path).map_err(|error| unreadable(error.source))?;
+    String::from_utf8(bytes).map_err(|_| unreadable(std::io::ErrorKind::InvalidData.into()))
 }

@@ -4,10 +4,13 @@
 //! further down, or whose own row stands there once more, was pasted. Rows that were pasted and then sorted stand next to each
 //! other too: `pasted` judges them once the file was read.
 
+use super::cell::Clock;
 use super::headers::Headers;
 use super::pasted::Lines;
 use super::profile::Profile;
 use super::table::TableReader;
+use super::together;
+use crate::facts::Table;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use sheet::Cell;
 use std::hash::{BuildHasher, Hasher};
@@ -21,6 +24,9 @@ pub(super) struct Repeats {
     bytes: Vec<u8>,
     /// The order that is being told, where its lines may be alike; none where no two rows may.
     order: Option<Telling>,
+    /// Whether rows of advertising are compared by what their cells mean: whoever puts two exports into one file may have opened one
+    /// of them in a spreadsheet program, and each row would be spent twice.
+    by_value: bool,
 }
 
 /// What a row is to the rows before it.
@@ -53,7 +59,8 @@ impl Repeats {
     /// For the rows of a profile; none where it says that rows may be alike and numbers no lines of orders.
     pub(super) fn of(profile: &Profile, headers: &Headers) -> Option<Self> {
         if !profile.repeats {
-            return Some(Repeats::default());
+            let by_value = profile.tables.iter().any(|map| map.table == Table::AdDays);
+            return Some(Repeats { by_value, ..Repeats::default() });
         }
         let at = profile.tables.iter().find_map(|table| {
             let order = table.columns.iter().find_map(|column| column.count_within.as_ref())?;
@@ -69,8 +76,8 @@ impl Repeats {
     }
 
     /// What the row is to those before it; from now on it was seen.
-    pub(super) fn see(&mut self, cells: &[Cell<'_>], tables: &[TableReader<'_>]) -> Seen {
-        let hash = self.hash(cells);
+    pub(super) fn see(&mut self, cells: &[Cell<'_>], tables: &[TableReader<'_>], clock: Clock) -> Seen {
+        let hash = if self.by_value { self.hash_values(cells, clock) } else { self.hash(cells) };
         let Some(mut telling) = self.order.take() else {
             return if add(&mut self.hashes, hash) { Seen::New } else { Seen::Again };
         };
@@ -100,6 +107,16 @@ impl Repeats {
     /// Which telling of an order the row is of that was seen last, and the row by its cells.
     pub(super) fn last(&self) -> (u64, u64) {
         self.order.as_ref().map_or((0, 0), |telling| (telling.number, telling.row))
+    }
+
+    fn hash_values(&self, cells: &[Cell<'_>], clock: Clock) -> u64 {
+        let end = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+        let mut hasher = self.state.build_hasher();
+        for cell in &cells[..end] {
+            hasher.write(together::meaning(cell, clock, "%Y-%m-%d %H:%M:%S").unwrap_or_default().as_bytes());
+            hasher.write_u8(0xFF);
+        }
+        hasher.finish()
     }
 
     fn hash(&mut self, cells: &[Cell<'_>]) -> u64 {

@@ -2,6 +2,7 @@
 
 use super::ExtractError;
 use super::cell::Clock;
+use super::column::ColumnReader;
 use super::headers::Headers;
 use super::moved::{AHEAD, HeldRow, UsualRow};
 use super::pasted::Lines;
@@ -27,6 +28,8 @@ pub(super) struct SheetReader<'p> {
     pub(super) shape: Shape,
     profile: &'p Profile,
     part: Part,
+    /// The sheet whose rows are taken.
+    sheet: String,
     /// Whether no row below the header was taken yet.
     first: bool,
     clock: Clock,
@@ -64,45 +67,7 @@ impl<'p> SheetReader<'p> {
     ) -> Self {
         let mut tables: Vec<TableReader<'p>> =
             recognise::given(profile, headers).into_iter().map(|map| TableReader::new(profile, map, headers)).collect();
-        // A row may be several facts of one table: a line of a settlement has a column for each fee.
-        let file = |at: usize| match tables[..at].iter().filter(|other| other.table == tables[at].table).count() {
-            0 => format!("{index}-{}.{EXTENSION}", tables[at].table),
-            before => format!("{index}-{}-{}.{EXTENSION}", tables[at].table, before + 1),
-        };
-        let part = Part {
-            sheet: sheet.to_owned(),
-            profile: profile.id.clone(),
-            header_row,
-            prelude: header_row - 1,
-            blanks: 0,
-            totals: 0,
-            other: 0,
-            repeated: 0,
-            retold: 0,
-            alike: 0,
-            spread: 0,
-            unknown_income: BTreeMap::new(),
-            lacks: tables.iter().flat_map(|t| &t.columns).flat_map(|c| &c.lacks).map(|h| (*h).to_owned()).collect(),
-            total_differs: None,
-            refused: None,
-            tables: (0..tables.len())
-                .map(|at| TablePart {
-                    table: tables[at].table,
-                    file: file(at),
-                    read: 0,
-                    rejected: 0,
-                    other: 0,
-                    joined: 0,
-                })
-                .collect(),
-            axis_days: BTreeMap::new(),
-            lost_days: BTreeSet::new(),
-            hollow_days: BTreeSet::new(),
-            lost_undated: false,
-            latest: BTreeMap::new(),
-            shop_names: BTreeSet::new(),
-            unknown_words: BTreeMap::new(),
-        };
+        let part = begun(profile, sheet, header_row, &tables, index);
         let in_table = |name: &String, t: &TableReader<'_>| t.columns.iter().position(|c| &c.map.to == name);
         let place = |name| tables.iter().enumerate().find_map(|(t, table)| Some((t, in_table(name, table)?)));
         if let Some((table, column)) = profile.time.axis.iter().find_map(place) {
@@ -113,12 +78,50 @@ impl<'p> SheetReader<'p> {
         let balance = profile.balance.as_ref().and_then(|balance| Balance::new(balance, headers));
         let (seen, usual) = (Repeats::of(profile, headers), Usual::Open);
         let (rejects, ahead) = (Vec::new(), Vec::new());
-        SheetReader { profile, first: true, shape, part, clock, totals, balance, tables, rejects, seen, ahead, usual }
+        let sheet = sheet.to_owned();
+        SheetReader {
+            profile,
+            sheet,
+            first: true,
+            shape,
+            part,
+            clock,
+            totals,
+            balance,
+            tables,
+            rejects,
+            seen,
+            ahead,
+            usual,
+        }
     }
 
-    /// Counts a row that only says something, such as the header once more.
+    /// The columns that hold amounts and counts.
+    pub(super) fn values(&self) -> impl Iterator<Item = usize> {
+        self.tables.iter().flat_map(|table| &table.columns).flat_map(ColumnReader::values)
+    }
+
+    /// Counts a row that only says something, such as the header once more; below it what the columns mean may stand again.
     pub(super) fn note(&mut self) {
         self.part.prelude += 1;
+        self.first = true;
+    }
+
+    /// Goes on with another sheet.
+    pub(super) fn go_on(&mut self, name: &str, folder: &Path) -> Result<(), ExtractError> {
+        self.take_held(folder)?;
+        self.name_rejects();
+        self.part.sheet = format!("{}, {name}", self.part.sheet);
+        name.clone_into(&mut self.sheet);
+        Ok(())
+    }
+
+    /// Says of cells that could not be read on which sheet they stand.
+    fn name_rejects(&mut self) {
+        self.rejects
+            .iter_mut()
+            .filter(|reject| reject.sheet.is_empty())
+            .for_each(|reject| reject.sheet.clone_from(&self.sheet));
     }
 
     /// Takes one row below the header. The first are held until there are enough of them to tell one that moved from others.
@@ -153,7 +156,7 @@ impl<'p> SheetReader<'p> {
             }
             return Ok(());
         }
-        let seen = self.seen.as_mut().map(|seen| seen.see(row.cells, &self.tables));
+        let seen = self.seen.as_mut().map(|seen| seen.see(row.cells, &self.tables, self.clock));
         if seen == Some(Seen::Again) {
             self.repeated(row.cells);
             return Ok(());
@@ -268,14 +271,14 @@ impl<'p> SheetReader<'p> {
             table.rejected += 1;
         }
         if self.rejects.len() < MOST_REJECTS {
-            let sheet = self.part.sheet.clone();
-            self.rejects.push(self.shape.reject(row, sheet, why, fields));
+            self.rejects.push(self.shape.reject(row, self.sheet.clone(), why, fields));
         }
     }
 
     /// Ends the sheet: what is left goes to disk.
     pub(super) fn finish(mut self, folder: &Path) -> Result<(Part, Vec<Reject>), ExtractError> {
         self.take_held(folder)?;
+        self.name_rejects();
         let mut kept = Vec::new();
         let pasted = self.seen.as_ref().and_then(Repeats::lines).map(Lines::judged).unwrap_or_default();
         self.part.alike = pasted.doubtful;
@@ -292,13 +295,49 @@ impl<'p> SheetReader<'p> {
             let differs = self.part.total_differs.take().or_else(|| table.differs());
             self.part.total_differs = differs.filter(|_| table.rejected == 0);
             self.part.refused = self.part.refused.take().or_else(|| table.refusal());
-            self.rejects.extend(table.rounded());
+            let sheet = &self.part.sheet;
+            self.rejects.extend(table.rounded().into_iter().map(|reject| Reject { sheet: sheet.clone(), ..reject }));
             kept.push(part);
         }
         self.part.tables = kept;
-        self.rejects.iter_mut().for_each(|reject| reject.sheet.clone_from(&self.part.sheet));
         self.rejects.truncate(MOST_REJECTS);
         Ok((self.part, self.rejects))
+    }
+}
+
+/// What was read of the sheet before its first row of data: nothing.
+fn begun(profile: &Profile, sheet: &str, header_row: u64, tables: &[TableReader<'_>], index: usize) -> Part {
+    // A row may be several facts of one table: a line of a settlement has a column for each fee.
+    let file = |at: usize| match tables[..at].iter().filter(|other| other.table == tables[at].table).count() {
+        0 => format!("{index}-{}.{EXTENSION}", tables[at].table),
+        before => format!("{index}-{}-{}.{EXTENSION}", tables[at].table, before + 1),
+    };
+    Part {
+        sheet: sheet.to_owned(),
+        profile: profile.id.clone(),
+        header_row,
+        prelude: header_row - 1,
+        blanks: 0,
+        totals: 0,
+        other: 0,
+        repeated: 0,
+        retold: 0,
+        alike: 0,
+        spread: 0,
+        unknown_income: BTreeMap::new(),
+        lacks: tables.iter().flat_map(|t| &t.columns).flat_map(|c| &c.lacks).map(|h| (*h).to_owned()).collect(),
+        total_differs: None,
+        refused: None,
+        tables: (0..tables.len())
+            .map(|at| TablePart { table: tables[at].table, file: file(at), read: 0, rejected: 0, other: 0, joined: 0 })
+            .collect(),
+        axis_days: BTreeMap::new(),
+        lost_days: BTreeSet::new(),
+        hollow_days: BTreeSet::new(),
+        lost_undated: false,
+        latest: BTreeMap::new(),
+        shop_names: BTreeSet::new(),
+        unknown_words: BTreeMap::new(),
     }
 }
 

@@ -17,6 +17,7 @@ use super::{ExtractError, HEADER_WITHIN, missing_columns};
 use crate::extract::Profiles;
 use crate::words::Phrase;
 use sheet::{Cell, Next, Row};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Cells that a row must fill to count among those that were passed over: notes have one or two.
@@ -55,6 +56,10 @@ pub(super) struct Recognition {
     pub(super) parts: Vec<(Part, Vec<Reject>)>,
     /// Rows that were not.
     pub(super) passed_over: Vec<SkippedRows>,
+    /// Columns that hold amounts and counts.
+    pub(super) values: BTreeSet<usize>,
+    /// How many columns the headers have that are known.
+    pub(super) widths: Vec<usize>,
     /// How near it came to an export, and why it is none.
     pub(super) nearest: Option<(usize, Phrase)>,
 }
@@ -67,7 +72,7 @@ impl<'p> SheetReading<'p> {
         (clock, names): (Clock, &'p [String]),
         next: usize,
     ) -> Self {
-        let over = SkippedRows { sheet: name.clone(), row: 0, rows: 0, hidden };
+        let over = SkippedRows { sheet: name.clone(), row: 0, rows: 0, hidden, cells: 0, alike: false };
         SheetReading {
             profiles,
             folder,
@@ -91,6 +96,17 @@ impl<'p> SheetReading<'p> {
     /// Of a sheet of which it is known what its cells mean.
     pub(super) fn with(self, settled: Settled) -> Self {
         SheetReading { settled: Some(settled), ..self }
+    }
+
+    /// Goes on with another sheet, which is below the same header.
+    pub(super) fn go_on(&mut self, name: &str) -> Result<(), ExtractError> {
+        if let Some(reader) = &mut self.reader {
+            reader.go_on(name, self.folder)?;
+        }
+        self.end_passing();
+        self.notes.clear();
+        (self.name, self.over.sheet) = (name.to_owned(), name.to_owned());
+        Ok(())
     }
 
     /// Takes the next row.
@@ -158,6 +174,7 @@ impl<'p> SheetReading<'p> {
                 let forms = Forms::of(profile.values, self.settled.unwrap_or_default());
                 let named_day = named_day(profile, self.names).map_err(ExtractError::Aside)?;
                 let clock = Clock { forms, named_day, ..self.clock };
+                self.seen.widths.push(headers.filled());
                 let headers = &headers.below(&std::mem::take(&mut self.notes));
                 self.reader = Some(SheetReader::new(profile, &self.name, header, headers, clock, number));
             }
@@ -176,17 +193,20 @@ impl<'p> SheetReading<'p> {
 
     /// Counts a row that nobody reads.
     fn pass(&mut self, row: &Row<'_>) {
-        if self.needless || row.cells.iter().filter(|cell| !is_nothing(cell)).count() < SEVERAL {
+        let filled = row.cells.iter().filter(|cell| !is_nothing(cell)).count();
+        if self.needless || filled < SEVERAL {
             return;
         }
         if self.over.rows == 0 {
             self.over.row = row.number;
         }
         self.over.rows += 1;
+        self.over.cells += filled as u64;
     }
 
     fn end_part(&mut self) -> Result<(), ExtractError> {
         if let Some(reader) = self.reader.take() {
+            self.seen.values.extend(reader.values());
             let part = reader.finish(self.folder)?;
             self.seen.parts.push(part);
         }
@@ -195,7 +215,7 @@ impl<'p> SheetReading<'p> {
 
     /// Rows above the first header are its prelude; those below a header that is not known are told.
     fn end_passing(&mut self) {
-        let over = SkippedRows { row: 0, rows: 0, ..self.over.clone() };
+        let over = SkippedRows { row: 0, rows: 0, cells: 0, ..self.over.clone() };
         let over = std::mem::replace(&mut self.over, over);
         if over.rows > 0 && !self.seen.parts.is_empty() {
             self.seen.passed_over.push(over);

@@ -1,51 +1,68 @@
-//! An id that a file does not have: what several cells of a row say, by their values and not by how they are written. Who opens a bill in
-//! a spreadsheet program and saves it has other texts in it (`2026/11/13 9:05`, `50`) and the same rows.
+//! Ids for rows that have none: what several of their cells say, each by its value, so that a file is the same one once a spreadsheet
+//! program has saved it: `2026-11-13 09:05:31` and `2026/11/13 9:05` are one moment, `50.00` and `50` one amount.
 
 use super::cell::{self, Clock, at_cell};
-use crate::cells::half_width;
 use crate::text;
-use rust_decimal::Decimal;
 use sheet::Cell;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// What the cells say, one behind the other; none where all are empty.
-pub(super) fn of(places: &[usize], cells: &[Cell<'_>], clock: Clock) -> Option<String> {
-    let texts: Vec<String> = places.iter().filter_map(|at| value(at_cell(cells, *at), clock)).collect();
-    (!texts.is_empty()).then(|| text::clean(&texts.join(" ")))
+/// What cells say.
+pub(super) struct Said {
+    /// By value, one behind the other.
+    values: String,
+    /// As it is written.
+    written: u64,
 }
 
-/// A moment to the minute, which is what such programs keep in text; an amount without what does not count; all else as it stands.
-fn value(cell: &Cell<'_>, clock: Clock) -> Option<String> {
-    let moment = || cell::moment(cell, clock).ok().flatten().map(|at| at.local.format("%Y-%m-%d %H:%M").to_string());
-    let number = || cell::number(cell, &clock.forms).ok().flatten().map(plain);
-    let bare = cell::bare(cell).ok().flatten();
-    let written = match cell {
-        Cell::Serial(_) => moment(),
-        Cell::Number(_) => number(),
-        Cell::Text(_) => match bare.as_deref()? {
-            text if is_moment(text) => moment(),
-            text if is_amount(text) => number(),
-            _ => None,
-        },
-        _ => None,
-    };
-    written.or_else(|| bare.map(|text| half_width(&text).into_owned()))
+impl Said {
+    /// What the cells of these columns say; none where all are empty.
+    pub(super) fn of(places: &[usize], cells: &[Cell<'_>], clock: Clock) -> Option<Said> {
+        let mut hasher = DefaultHasher::new();
+        let mut values = Vec::new();
+        for cell in places.iter().map(|at| at_cell(cells, *at)) {
+            let Some(bare) = cell::bare(cell).ok().flatten() else { continue };
+            bare.hash(&mut hasher);
+            values.extend(meaning(cell, clock, TO_THE_MINUTE));
+        }
+        let said = || Said { values: text::clean(&values.join(" ")), written: hasher.finish() };
+        (!values.is_empty()).then(said)
+    }
 }
 
-/// Without zeros that say nothing, and without the sign of nothing.
-fn plain(number: Decimal) -> String {
-    if number.is_zero() { "0".to_owned() } else { number.normalize().to_string() }
+/// As Excel leaves a moment in a text.
+const TO_THE_MINUTE: &str = "%Y-%m-%d %H:%M";
+
+/// What a cell means, however it is written: a moment in that form; a number without the zeros behind it; else the text.
+pub(super) fn meaning(cell: &Cell<'_>, clock: Clock, moments: &str) -> Option<String> {
+    let bare = cell::bare(cell).ok().flatten()?;
+    if let Some(moment) = cell::usual_moment(cell, clock) {
+        return Some(moment.format(moments).to_string());
+    }
+    let number = cell::number(cell, &clock.forms).ok().flatten();
+    Some(number.map_or_else(|| bare.into_owned(), |number| number.normalize().to_string()))
 }
 
-/// Whether a text may be a moment: a time of the day, or a day alone. An order's number may begin like one.
-fn is_moment(text: &str) -> bool {
-    let parts = |sign: char| text.matches(sign).count() == 2;
-    let is_day = || text.len() <= 11 && text.chars().all(|c| c.is_ascii_digit() || "-/.".contains(c));
-    (text.contains(':') && text.contains(|c: char| c.is_ascii_digit())) || is_day() && (parts('-') || parts('/'))
+/// What was said in a file so far.
+#[derive(Default)]
+pub(super) struct Told {
+    /// In how many ways each was written.
+    ways: HashMap<u64, u64>,
+    /// The way of each.
+    way: HashMap<(u64, u64), u64>,
 }
 
-/// Whether a text may be an amount: digits alone are a number of something.
-fn is_amount(text: &str) -> bool {
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let is_plain = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
-    is_plain && (digits.len() < text.len() || digits.contains(['.', ',']))
+impl Told {
+    /// The id of the row that says this: one that is written otherwise, by its seconds, is another.
+    pub(super) fn id(&mut self, Said { values, written }: Said) -> String {
+        let mut hasher = DefaultHasher::new();
+        values.hash(&mut hasher);
+        let said = hasher.finish();
+        let way = *self.way.entry((said, written)).or_insert_with(|| {
+            let ways = self.ways.entry(said).or_default();
+            *ways += 1;
+            *ways
+        });
+        if way > 1 { format!("{values}#{way}") } else { values }
+    }
 }

@@ -107,6 +107,12 @@ pub struct SkippedRows {
     pub rows: u64,
     /// Whether the sheet is hidden; then it looks like an export.
     pub hidden: bool,
+    /// Cells that they fill, of all together.
+    #[serde(default)]
+    pub cells: u64,
+    /// Whether they are about as wide as the rows that were read: then they are rows of the export, and no notes beside it.
+    #[serde(default)]
+    pub alike: bool,
 }
 
 impl SkippedRows {

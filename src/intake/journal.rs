@@ -55,6 +55,8 @@ pub enum Event {
         /// The store whose file it is; empty where nobody knows.
         to: String,
     },
+    /// It lies in the inbox no longer, and could not be used.
+    Gone,
     /// It lies again where it was taken away.
     Returned,
     /// Its file was removed from the archive, as old as the settings have it; its facts are kept.
@@ -99,6 +101,8 @@ pub struct Source {
     pub withdrawn: Option<String>,
     /// The store whose file it is, where it was misfiled and lies there no longer; empty where nobody knows.
     pub moved: Option<String>,
+    /// Whether it lies in the inbox no longer, and could not be used when it went: nobody can do anything about it.
+    pub gone: bool,
     /// Whether a person said that it counts where it lies, whatever speaks against it.
     pub vouched: bool,
     /// The reasons it was set aside for so far.
@@ -113,9 +117,14 @@ impl Source {
         &self.names[0].0
     }
 
-    /// When its file was first written; ties of export times are broken by it.
+    /// Whether it was taken away from where it lay.
+    pub fn is_away(&self) -> bool {
+        self.moved.is_some() || self.gone
+    }
+
+    /// When its file was last written; ties of export times are broken by it.
     pub fn modified(&self) -> i64 {
-        self.names.iter().map(|(_, modified)| *modified).min().unwrap_or_default()
+        self.names.iter().map(|(_, modified)| *modified).max().unwrap_or_default()
     }
 }
 
@@ -245,6 +254,7 @@ fn told<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Source> {
                     bytes: *bytes,
                     withdrawn: None,
                     moved: None,
+                    gone: false,
                     vouched: false,
                     set_aside: Vec::new(),
                     purged: None,
@@ -266,8 +276,11 @@ fn told<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Source> {
             Event::Moved { to } => {
                 sources.entry(key).and_modify(|s| s.moved = Some(to.clone()));
             }
+            Event::Gone => {
+                sources.entry(key).and_modify(|s| s.gone = true);
+            }
             Event::Returned => {
-                sources.entry(key).and_modify(|s| s.moved = None);
+                sources.entry(key).and_modify(|s| (s.moved, s.gone) = (None, false));
             }
             Event::SetAside { reason } => {
                 sources.entry(key).and_modify(|s| s.set_aside.push(reason.clone()));

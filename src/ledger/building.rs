@@ -205,7 +205,7 @@ pub(super) fn note_rows(state: &mut SourceState) {
     }
 }
 
-/// Oldest first: by export time, then by when the file was written, then by hash.
+/// Oldest first: by when the platform last said it, then by when the file was last written, then by hash.
 fn age(state: &SourceState) -> (Option<chrono::DateTime<chrono::Utc>>, i64, &str) {
-    (state.export_time.map(|t| t.at), state.source.modified(), &state.source.sha256)
+    (state.export_time.map(|time| time.again), state.source.modified(), &state.source.sha256)
 }

@@ -140,7 +140,7 @@ impl Coverage {
         }
     }
 
-    /// A refund report that says when it was made and has rows on a day or two tells no less than one without any: of the week before
+    /// A refund report that has rows on a day or two tells no less than one without any: of the week before
     /// it was made, and from its first row on, there were no others, on days of which the orders are known.
     fn believe_rare(&mut self, sources: &[Covered], silences: &Silences) {
         if !silences.is_rare(ExportKind::Refunds) {
@@ -148,12 +148,14 @@ impl Coverage {
         }
         let known = self.days.get(&ExportKind::Orders).cloned().unwrap_or_default();
         for source in sources.iter().filter(|source| source.export == ExportKind::Refunds && !source.named) {
-            let (Some(made), Some(span), Some(last)) = (source.made, source.span, source.days.last()) else { continue };
+            let (Some(made), Some(span), Some(last)) = (source.made_or_came(), source.span, source.days.last()) else {
+                continue;
+            };
             // Last month's, made today, says nothing of today; but whoever exports again asks for newer days.
             let asked_again = |other: &Covered| {
                 other.export == source.export
                     && other.days.last() == Some(last)
-                    && other.made.is_some_and(|before| (made - before).num_days() >= QUIET_DAYS)
+                    && other.made_or_came().is_some_and(|before| (made - before).num_days() >= QUIET_DAYS)
             };
             if (made - *last).num_days() > RARE_DAYS && !sources.iter().any(asked_again) {
                 continue;

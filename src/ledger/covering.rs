@@ -10,7 +10,7 @@ use super::{StoreSpec, lookup};
 use crate::calendar::Span;
 use crate::extract::{ExportKind, Profiles};
 use crate::facts::{Frame, Table};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -95,16 +95,18 @@ fn store_coverage(
     let mut found = Vec::new();
     for &index in used {
         let state = &sources[index];
-        let received = state.source.received.with_timezone(&spec.zone).date_naive();
+        let day = |at: DateTime<Utc>| at.with_timezone(&spec.zone).date_naive();
+        let (received, again) = (day(state.source.received), day(state.source.received_again));
         for (at, part) in state.extract.iter().flat_map(|e| &e.parts).enumerate() {
             let Some(profile) = profiles.get(&part.profile) else { continue };
             let mut days: BTreeSet<_> = part.axis_days.keys().copied().collect();
             days.extend(named.days.get(&(index, at)).into_iter().flatten());
             // The same bytes under several names were the platform's answer at each of their times.
-            let exact = |at| Some(ExportTime { at, exact: true });
+            let exact = |at| (Some(ExportTime { at, again: at, exact: true }), received);
             let mut times: Vec<_> = named_times(&state.source, profile, spec.zone).into_iter().map(exact).collect();
             if times.is_empty() {
-                times.push(state.export_time);
+                times.push((state.export_time, received));
+                times.extend((again != received).then_some((state.export_time, again)));
             }
             if days.is_empty() && profile.export.is_list() {
                 days.insert(state.made_on(spec.zone));
@@ -114,7 +116,7 @@ fn store_coverage(
             let paid_late = named.paid_late.get(&(index, at)).cloned().unwrap_or_default();
             let named = named_days(&state.source, profile).is_some();
             let has_rows = !profile.export.is_list() && part.tables.iter().any(|table| table.read > 0);
-            for time in times {
+            for (time, received) in times {
                 let span = covered(&state.source, &days, profile, time, spec.zone);
                 if span.is_none() && has_rows {
                     continue;

@@ -1,7 +1,7 @@
 //! What speaks against a file that can be read: its own name, its own rows, or what other files of the store hold. It is used all
 //! the same, and told; where it covers days of the week, the week's figures are provisional.
 
-use super::impossible::Against;
+use super::against::Against;
 use crate::calendar::Span;
 use crate::facts::Table;
 use crate::money::Money;

@@ -1,7 +1,6 @@
 //! Until when a store's exports know what happened: the age of a figure goes by this and never by when a file was received.
 
 use super::StoreSpec;
-use super::source_days::named_times;
 use super::source_state::SourceState;
 use crate::calendar::day_ends;
 use crate::extract::{ExportKind, Profile, Profiles};
@@ -18,7 +17,7 @@ pub(super) fn known(
 ) -> BTreeMap<ExportKind, DateTime<Utc>> {
     let mut known = BTreeMap::new();
     for state in used.iter().map(|index| &sources[*index]) {
-        let Some(until) = until(spec, state, profiles) else { continue };
+        let Some(until) = until(spec, state) else { continue };
         for export in state.profiles.iter().filter_map(|id| profiles.get(id)).flat_map(Profile::exports) {
             let newest = known.entry(export).or_insert(until);
             *newest = until.max(*newest);
@@ -27,11 +26,9 @@ pub(super) fn known(
     known
 }
 
-fn until(spec: &StoreSpec, state: &SourceState, profiles: &Profiles) -> Option<DateTime<Utc>> {
+fn until(spec: &StoreSpec, state: &SourceState) -> Option<DateTime<Utc>> {
     // The same bytes under several names were still so at the latest of their times.
-    let fitted = state.profiles.iter().filter_map(|id| profiles.get(id));
-    let latest = fitted.filter_map(|profile| named_times(&state.source, profile, spec.zone).pop_last()).max();
-    let made = latest.or(state.export_time.map(|time| time.at))?;
+    let made = state.export_time?.again;
     // A name from the clock of another zone may lie after the receipt; nothing is known of what is still to come.
     let made = made.min(state.source.received_again);
     let Some(covered) = state.coverage else { return Some(made) };

@@ -4,6 +4,7 @@
 //! read in child processes; the program itself only sees their verdicts and the facts that its own child wrote.
 
 mod across;
+mod against;
 mod added_up;
 mod building;
 mod came_back;
@@ -74,6 +75,7 @@ mod view;
 mod whose;
 mod window;
 
+pub use against::Against;
 #[cfg(feature = "cluster")]
 pub use child::is_readers_own_fault;
 pub use child::work;
@@ -81,7 +83,6 @@ pub use coverage::Coverage;
 pub use cuts::{AdChannel, CutDifference, CutGap, CutPair, disagreeing};
 pub use doubt::Doubt;
 pub use folder::Ledger;
-pub use impossible::Against;
 pub use month::Month;
 pub use operator::OperatorLists;
 pub use origins::Origins;

@@ -10,25 +10,27 @@ use std::collections::{BTreeMap, BTreeSet};
 /// When a source was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ExportTime {
-    /// The instant.
+    /// The instant; of several, the earliest: what it says was so since then.
     pub at: DateTime<Utc>,
+    /// The latest of them: who exports once more and gets the same bytes has the platform's word of that moment.
+    pub again: DateTime<Utc>,
     /// Whether the platform wrote it into the name; else it is the newest instant inside.
     pub exact: bool,
 }
 
-/// When the source was made: the time in a name where the platform writes one, of several the earliest, for what it says was so
-/// since then; else the newest past instant inside.
+/// When the source was made: the times in its names where the platform writes one; else the newest past instant inside.
 pub(super) fn export_time(source: &Source, parts: &[(&Part, &Profile)], zone: Tz) -> Option<ExportTime> {
-    let named = parts.iter().flat_map(|(_, profile)| named_times(source, profile, zone));
-    if let Some(at) = named.min() {
-        return Some(ExportTime { at, exact: true });
+    let named: BTreeSet<_> = parts.iter().flat_map(|(_, profile)| named_times(source, profile, zone)).collect();
+    if let (Some(&at), Some(&again)) = (named.first(), named.last()) {
+        return Some(ExportTime { at, again, exact: true });
     }
     let received = source.received.timestamp();
     let today = source.received.with_timezone(&zone).date_naive();
     let instants = parts.iter().flat_map(|(part, _)| part.latest.values().copied().filter(|at| *at <= received));
     let days = parts.iter().flat_map(|(part, _)| part.axis_days.keys().copied().filter(|day| *day <= today));
     let newest = instants.chain(days.map(|day| calendar::day_begins(day, zone).timestamp())).max()?;
-    Some(ExportTime { at: DateTime::from_timestamp(newest, 0)?, exact: false })
+    let at = DateTime::from_timestamp(newest, 0)?;
+    Some(ExportTime { at, again: at, exact: false })
 }
 
 /// The times at which the platform made it, by the names it came under, the earliest first.
@@ -103,6 +105,13 @@ pub(super) struct Covered {
 }
 
 impl Covered {
+    /// The day it was made, or of refunds, which no platform counts otherwise and shops have few of, the day it came: who puts them
+    /// into the inbox has just exported them.
+    pub(super) fn made_or_came(&self) -> Option<NaiveDate> {
+        let came = self.export == ExportKind::Refunds && !self.named;
+        self.made.or_else(|| came.then_some(self.received))
+    }
+
     /// Days without rows of which it may speak: at most seven after its last row, in the week before it was made, or before
     /// its receipt where nobody knows when that was. A header alone speaks of that week where its name says when it was made.
     pub(super) fn quiet(&self) -> Option<Span> {
@@ -113,13 +122,14 @@ impl Covered {
         let week = Span::new(until - Days::new(7), until - Days::new(1))?;
         match self.span {
             Some(span) => week.intersect(Span::new(span.last() + Days::new(1), span.last() + Days::new(7))?),
-            None => self.made.map(|_| week),
+            None => self.made_or_came().map(|_| week),
         }
     }
 
     /// The days between its last row and the day on which it says that it was made.
     pub(super) fn silent_end(&self) -> Option<Span> {
-        let (Some(made), Some(span), false) = (self.made, self.span, self.named || is_daily(self.export)) else {
+        let (Some(made), Some(span), false) = (self.made_or_came(), self.span, self.named || is_daily(self.export))
+        else {
             return None;
         };
         Span::new(span.last() + Days::new(1), made - Days::new(1))

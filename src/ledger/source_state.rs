@@ -70,10 +70,9 @@ pub struct Misfiled {
 }
 
 impl SourceState {
-    /// Why it is not used and waits for somebody; what was withdrawn on purpose, or moved to its own folder, or is not needed,
-    /// waits for nobody.
+    /// Why it is not used and waits for somebody; what was withdrawn on purpose, or taken away, or is not needed, waits for nobody.
     pub fn waits(&self) -> Option<&Phrase> {
-        let settled = self.source.withdrawn.is_some() || self.source.moved.is_some();
+        let settled = self.source.withdrawn.is_some() || self.source.is_away();
         self.set_aside.as_ref().filter(|why| !settled && why.key() != Advice::NotNeeded.key())
     }
 
@@ -107,7 +106,10 @@ impl SourceState {
         let mut open: Vec<OpenDays<'_>> = self.doubts.iter().map(of_doubt).collect();
         let parts = || self.extract.iter().flat_map(|extract| &extract.parts);
         let mut lost = Span::runs(parts().flat_map(|part| part.lost_days.iter().copied()).collect::<BTreeSet<_>>());
-        lost.extend(self.coverage.filter(|_| parts().any(|part| part.lost_undated)));
+        let passed_over = || self.extract.iter().flat_map(|extract| &extract.passed_over);
+        let is_undated =
+            || parts().any(|part| part.lost_undated) || passed_over().any(|over| over.alike && !over.hidden);
+        lost.extend(self.coverage.filter(|_| is_undated()));
         if !lost.is_empty() {
             open.push(OpenDays { days: lost, why: Leaves::LostRows });
         }
@@ -150,6 +152,11 @@ impl SourceState {
     pub fn unread(&self) -> Option<&Phrase> {
         let why = self.set_aside.as_ref().filter(|_| self.extract.is_none())?;
         is_passing(why.key()).then_some(why)
+    }
+
+    /// Whether the file itself is at fault: it was not read, whenever that is tried.
+    pub fn is_refused(&self) -> bool {
+        self.extract.is_none() && self.waits().is_some_and(|why| !is_passing(why.key()))
     }
 
     /// Whether it is not used for a reason that passes, or that leaves it open whose the figures are: what is reported

@@ -1,6 +1,6 @@
 //! Exports that only stand in: a settlement repeats the refunds of the after-sales report, and some stores give only one of
-//! them. What it says of an order counts where no other export of the store says anything of that order's refunds; where one
-//! does and leaves open on which day the money went back, the settlement says it.
+//! them. What it says of an order counts where no other export of the store says anything of that order's refunds. Where one does, the
+//! settlement is the money: what it pays back went back, on its day, whatever the other report knew of it when it was made.
 
 use super::merge::Merged;
 use super::source_state::SourceState;
@@ -20,6 +20,7 @@ pub(super) struct Told {
 
 /// A refund with its day.
 struct Dated {
+    id: Arc<str>,
     order: Arc<str>,
     amount: i64,
     at: i64,
@@ -58,36 +59,96 @@ impl Told {
         let place = frame.place("order_id");
         let is_told = |row: &usize| frame.text(place, *row).is_some_and(|order| self.orders.contains(order));
         let (told, untold): (Vec<usize>, Vec<usize>) = (0..frame.rows()).partition(is_told);
-        self.beside.extend(told.into_iter().filter_map(|row| dated(&frame, row)));
+        self.beside.extend(told.into_iter().filter_map(|row| Dated::of(&frame, row)));
         frame.take(&untold)
     }
 
-    /// Gives successful refunds without a day the day of one of the same order and amount that a settlement tells of.
-    pub(super) fn date(mut self, refunds: &mut Merged) {
+    /// Gives refunds the day on which a settlement pays them back; what was not done by the other report is.
+    pub(super) fn date(self, refunds: &mut Merged) {
+        let mut orders: BTreeMap<Arc<str>, Vec<Dated>> = BTreeMap::new();
+        for (_, dated) in self.beside {
+            orders.entry(dated.order.clone()).or_default().push(dated);
+        }
         let frame = &mut refunds.frame;
-        let [order, amount, status, at, on] =
-            ["order_id", "amount", "status", "completed_at", "completed_on"].map(|name| frame.place(name));
-        for row in 0..frame.rows() {
-            let open = frame.number(at, row).is_none() && frame.text(status, row).is_some_and(|s| s == "successful");
-            let same = |dated: &Dated| {
-                Some(&*dated.order) == frame.text(order, row) && Some(dated.amount) == frame.number(amount, row)
-            };
-            let Some(id) = self.beside.iter().find(|(_, dated)| open && same(dated)).map(|(id, _)| id.clone()) else {
-                continue;
-            };
-            let Some(dated) = self.beside.remove(&id) else { continue };
-            frame.filled(at).set(row, Some(Value::Number(dated.at)));
-            frame.filled(on).set(row, Some(Value::Number(dated.on)));
-            refunds.present.extend(["completed_at", "completed_on"]);
+        let mut rows: BTreeMap<Arc<str>, Vec<usize>> = BTreeMap::new();
+        let order = frame.place("order_id");
+        for (row, order) in (0..frame.rows()).filter_map(|row| Some((row, frame.text(order, row)?))) {
+            if orders.contains_key(order) {
+                rows.entry(order.into()).or_default().push(row);
+            }
+        }
+        for (order, paid) in orders {
+            if let Some(rows) = rows.get(&order) {
+                settle(frame, rows, paid);
+                refunds.present.extend(["completed_at", "completed_on"]);
+            }
         }
     }
 }
 
-fn dated(frame: &Frame, row: usize) -> Option<(Arc<str>, Dated)> {
-    let number = |name: &str| frame.number(frame.place(name), row);
-    let text = |name: &str| frame.text(frame.place(name), row).map(Arc::from);
-    let (at, on) = (number("completed_at")?, number("completed_on")?);
-    Some((text("refund_id")?, Dated { order: text("order_id")?, amount: number("amount")?, at, on }))
+/// Gives the refunds of an order the days on which a settlement pays them back: those of one number, of one amount, else all that is left
+/// at once. A refund that is done has its amount from the report of refunds.
+fn settle(frame: &mut Frame, rows: &[usize], mut paid: Vec<Dated>) {
+    let [id, amount, status, at] = ["refund_id", "amount", "status", "completed_at"].map(|name| frame.place(name));
+    let mut free = rows.to_vec();
+    for by_number in [true, false] {
+        paid.retain(|dated| {
+            let is_same = |row: &usize| match by_number {
+                true => frame.text(id, *row) == Some(&*dated.id),
+                false => frame.number(amount, *row) == Some(dated.amount),
+            };
+            let Some(found) = free.iter().position(is_same) else { return true };
+            let row = free.remove(found);
+            let is_dated = is_done(frame, status, row) && frame.number(at, row).is_some();
+            if by_number || !is_dated {
+                dated.write(frame, row);
+            }
+            false
+        });
+    }
+    let Some(latest) = paid.iter().max_by_key(|dated| dated.at) else { return };
+    let sum: i64 = paid.iter().map(|dated| dated.amount).sum();
+    let (done, open): (Vec<usize>, Vec<usize>) = free.into_iter().partition(|row| is_done(frame, status, *row));
+    let undated: Vec<usize> = done.into_iter().filter(|row| frame.number(at, *row).is_none()).collect();
+    if !undated.is_empty() {
+        undated.into_iter().for_each(|row| latest.write(frame, row));
+        return;
+    }
+    // It went back although nobody had said so, or more than was said.
+    let row = open.first().or(rows.first()).copied().expect("an order that is told has rows");
+    let before = if open.is_empty() { frame.number(amount, row).unwrap_or_default() } else { 0 };
+    frame.filled(amount).set(row, Some(Value::Number(before + sum)));
+    if !open.is_empty() {
+        latest.write(frame, row);
+    }
+}
+
+fn is_done(frame: &Frame, status: usize, row: usize) -> bool {
+    frame.text(status, row) == Some("successful")
+}
+
+impl Dated {
+    /// Of a part of a settlement.
+    fn of(frame: &Frame, row: usize) -> Option<(Arc<str>, Dated)> {
+        let number = |name: &str| frame.number(frame.place(name), row);
+        let text = |name: &str| frame.text(frame.place(name), row).map(Arc::from);
+        let (at, on) = (number("completed_at")?, number("completed_on")?);
+        let id: Arc<str> = text("refund_id")?;
+        Some((id.clone(), Dated { id, order: text("order_id")?, amount: number("amount")?, at, on }))
+    }
+
+    /// Says of a refund that it went back, and when.
+    fn write(&self, frame: &mut Frame, row: usize) {
+        let values = [
+            ("status", Value::Text("successful".into())),
+            ("completed_at", Value::Number(self.at)),
+            ("completed_on", Value::Number(self.on)),
+        ];
+        for (name, value) in values {
+            let place = frame.place(name);
+            frame.filled(place).set(row, Some(value));
+        }
+    }
 }
 
 /// The files that are used and stand in for others.

@@ -8,6 +8,7 @@ pub mod json;
 mod leads;
 mod logo;
 pub mod named_cells;
+mod named_rows;
 pub mod page;
 mod scaled;
 mod wording;

@@ -2,8 +2,9 @@
 //!
 //! A name is a KPI's id or its name in any language, then, if wanted, an id of report.json's `periods` and a store's id, all with dots
 //! between them: `sales.paid`, `sales.paid.previous.tmall_flagship`, `支付金额.last_year`. A name of a spreadsheet has no hyphen: a store's
-//! stands as an underscore. `report.period` and its like are words.
+//! stands as an underscore. `report.period` and its like are words; cells of own tables are in `named_rows`.
 
+use super::named_rows::{self, TableCell};
 use super::{json, wording};
 use crate::calendar::PeriodId;
 use crate::kpi::Kpi;
@@ -28,6 +29,17 @@ pub enum Asked {
     },
     /// A word of the report.
     Word(Word),
+    /// A cell of one of the operator's own tables.
+    Row(TableCell),
+}
+
+/// What names may ask for, beside what every report has.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Askable<'a> {
+    /// The stores' ids.
+    pub stores: &'a [&'a str],
+    /// The KPIs of each of the operator's own tables.
+    pub tables: &'a [&'a [Kpi]],
 }
 
 /// What a name is to a report.
@@ -73,13 +85,19 @@ const WORDS: [(&str, Word); 8] = [
     ("report.provisional", Word::Provisional),
 ];
 
-/// What a name means where these are the stores' ids. Spreadsheets do not tell capitals from small letters in names.
-pub fn meaning(name: &str, stores: &[&str]) -> Meaning {
+/// What a name means. Spreadsheets do not tell capitals from small letters in names.
+pub fn meaning(name: &str, askable: &Askable<'_>) -> Meaning {
+    let Askable { stores, tables } = *askable;
     let name = name.to_lowercase();
     if let Some((_, word)) = WORDS.iter().find(|(known, _)| *known == name) {
         return Meaning::Asks(Asked::Word(*word));
     }
     let parts: Vec<&str> = name.split('.').collect();
+    if let ([named_rows::HEAD, of_table @ ..], false) = (parts.as_slice(), tables.is_empty()) {
+        let named = |name: &str| NAMES.iter().find(|(known, _)| known == name).map(|(_, kpi)| *kpi);
+        let asked = named_rows::parse(of_table, tables, named);
+        return asked.map_or_else(Meaning::Slip, |cell| Meaning::Asks(Asked::Row(cell)));
+    }
     let kpi = NAMES.iter().find(|(known, _)| {
         let known: Vec<&str> = known.split('.').collect();
         parts.starts_with(&known)
@@ -141,6 +159,7 @@ pub fn named_cells(report: &Report, words: &Words, asked: &BTreeMap<String, Aske
 fn value(report: &Report, words: &Words, asked: &Asked) -> Value {
     let (kpi, period, store) = match asked {
         Asked::Word(word) => return Value::Text(text::clean(&said(report, words, *word))),
+        Asked::Row(cell) => return named_rows::value(report, words, cell),
         Asked::Figure { kpi, period, store } => (*kpi, *period, store.as_deref()),
     };
     let stands_beside = matches!(period, Some(PeriodId::Previous | PeriodId::LastWeek | PeriodId::LastYear));
@@ -175,6 +194,7 @@ mod tests {
     #[test]
     fn a_name_asks_for_a_figure_of_a_period_and_a_store() {
         let stores = ["tmall-flagship", "week"];
+        let askable = Askable { stores: &stores, tables: &[] };
         let figure = |kpi, period, store: Option<&str>| {
             Meaning::Asks(Asked::Figure { kpi, period, store: store.map(str::to_owned) })
         };
@@ -194,8 +214,29 @@ mod tests {
             ("Paid_sales.previous", figure(Kpi::SalesPaid, previous, None)),
             ("税率", Meaning::Foreign),
             ("My.Very.Own.Range", Meaning::Foreign),
+            ("tables.1.2", Meaning::Foreign),
         ] {
-            assert_eq!(meaning(name, &stores), expected, "{name}");
+            assert_eq!(meaning(name, &askable), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn a_name_asks_for_a_cell_of_an_own_table_that_there_is() {
+        let tables: [&[Kpi]; 2] = [&[Kpi::SalesPaid, Kpi::SalesOrders], &[Kpi::AdsRoi]];
+        let means = |name: &str| meaning(name, &Askable { stores: &["a"], tables: &tables });
+        for name in ["tables.1.3", "tables.1.3.sales.paid", "Tables.2.total.ads.roi", "tables.1.10.支付金额"] {
+            assert!(matches!(means(name), Meaning::Asks(Asked::Row(_))), "{name}: {:?}", means(name));
+        }
+        for (name, like) in [
+            ("tables.3.1", "tables.1.1"),
+            ("tables.1", "tables.1.1"),
+            ("tables.1.0", "tables.1.1"),
+            ("tables.1.totl.sales.paid", "tables.1.1"),
+            ("tables.1.2.sales.piad", "tables.1.2.sales.paid"),
+            ("tables.2.1.sales.paid", "tables.2.1.ads.roi"),
+        ] {
+            assert_eq!(means(name), Meaning::Slip(like.to_owned()), "{name}");
+        }
+        assert!(matches!(means("sales.paid"), Meaning::Asks(Asked::Figure { .. })));
     }
 }

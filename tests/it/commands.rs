@@ -16,6 +16,7 @@ mod contradicted;
 mod copies;
 mod currencies;
 mod failures;
+mod gone;
 mod init;
 mod kinds;
 mod laws;

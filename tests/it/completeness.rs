@@ -52,6 +52,28 @@ fn a_rhythm_of_refunds_is_believed_and_last_months_file_is_not() {
 }
 
 #[test]
+fn a_refund_report_that_says_no_time_was_made_when_it_came() {
+    let fortnightly = ["r1 1 5 ok 10-05 10-06", "r2 2 5 ok 10-20 10-21", "r3 3 5 ok 11-02 11-03"];
+    let came = |rows: &[&str], received: &str| {
+        let business = Business::of(&["a"]);
+        business.receive_at("a", "退款.csv", &refunds(rows), received);
+        business.receive("a", "ExportOrderList202611160905.csv", &daily("10-01", "11-15"));
+        let figure = week_of(&business, Kpi::RefundAmount);
+        (figure.value, figure.days)
+    };
+    let nothing = (dec("0.00"), None);
+    assert_eq!(came(&fortnightly, "2026-11-16T02:00:00Z"), nothing, "a refund each two weeks, none of the week");
+    assert_eq!(came(&[], "2026-11-16T02:00:00Z"), nothing, "a header alone");
+    assert_eq!(came(&fortnightly[..1], "2026-11-16T02:00:00Z").0, None, "October's");
+    // Each Monday the same bytes.
+    let business = Business::of(&["a"]);
+    business.receive_at("a", "退款.csv", &refunds(&[]), "2026-11-09T02:00:00Z");
+    business.receive("a", "退款 (1).csv", &refunds(&[]));
+    business.receive("a", "ExportOrderList202611160905.csv", &daily("10-01", "11-15"));
+    assert_eq!(week_of(&business, Kpi::RefundAmount).value, dec("0.00"));
+}
+
+#[test]
 fn an_order_export_without_a_time_makes_no_week_known() {
     let known = |name: &str, rows: &[&str], received: &str| {
         let business = Business::of(&["a"]);

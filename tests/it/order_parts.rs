@@ -53,6 +53,44 @@ fn is_undoubted(view: &View) -> bool {
     view.sources.iter().all(|source| source.doubts.is_empty())
 }
 
+/// A workbook of sheets a, b ..., each below the header.
+fn sheets(header: &str, parts: &[&[String]]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, rows) in ('a'..).zip(parts) {
+        let sheet = book.add_worksheet().set_name(name.to_string()).unwrap();
+        for (at, row) in (0..).zip([header].into_iter().chain(rows.iter().map(String::as_str))) {
+            sheet.write_row(at, 0, row.split(',')).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn an_order_cut_over_two_sheets_of_a_workbook_is_whole() {
+    let mut rows = [part(1, 1, 9, 50), part(2, 1, 10, 100), part(2, 2, 10, 30), part(3, 1, 11, 70)].to_vec();
+    for cut in 1..4 {
+        let business = of("douyin");
+        business.receive("a", "1794791100_orders.xlsx", &sheets(DOUYIN, &[&rows[..cut], &rows[cut..]]));
+        let view = business.view();
+        assert_eq!(order(&view, &number(2)), (yuan("130.00"), Some(2), 2), "cut behind {cut}");
+        assert!(is_undoubted(&view) && view.stores[0].conflicts.is_empty(), "{:?}", view.sources[0].doubts);
+        assert_eq!(view.sources[0].extract.as_ref().unwrap().parts.len(), 1);
+    }
+    // Rows that stand on both are there twice.
+    let business = of("douyin");
+    business.receive("a", "1794791100_orders.xlsx", &sheets(DOUYIN, &[&rows[..3], &rows[2..]]));
+    let view = business.view();
+    assert_eq!(order(&view, &number(2)), (yuan("130.00"), Some(2), 2));
+    assert_eq!(view.sources[0].extract.as_ref().unwrap().parts[0].repeated, 1);
+    // A cell that cannot be read is told with its own sheet.
+    rows[3] = rows[3].replace("70.00", "many");
+    let business = of("douyin");
+    business.receive("a", "1794791100_orders.xlsx", &sheets(DOUYIN, &[&rows[..2], &rows[2..]]));
+    let view = business.view();
+    let rejects: Vec<_> = view.rejects().map(|(_, reject)| (reject.sheet.as_str(), reject.row)).collect();
+    assert_eq!(rejects, [("b", 3)]);
+}
+
 #[test]
 fn an_order_cut_over_two_files_of_one_export_is_whole() {
     let rows = [part(1, 1, 9, 50), part(2, 1, 10, 100), part(2, 2, 10, 30), part(3, 1, 11, 70)];

@@ -3,9 +3,10 @@
 
 use crate::support::exports::{Read, gbk, refused, utf8, workbook};
 use crate::support::phrases::unsayable;
-use crate::support::shop::{Business, source};
+use crate::support::shop::{Business, fixtures, source};
 use crate::support::story::{Story, operator};
 use demo::layouts::money;
+use encoding_rs::GB18030;
 use zhoubao::extract::ExportKind;
 use zhoubao::facts::{Frame, Table};
 use zhoubao::ledger::View;
@@ -68,6 +69,56 @@ fn lines_of_a_bill_that_stand_there_twice_are_told_and_count_once() {
     let twice = Read::of(&alipay(&[&rows[..], &rows[..]].concat()));
     assert_eq!((once.part().repeated, twice.part().repeated), (0, rows.len() as u64));
     assert_eq!(twice.lines(Table::CostEntries, &TOLD), once.lines(Table::CostEntries, &TOLD));
+}
+
+/// A bill as Excel saves it again: dates in its own form, without seconds, and no zeros behind an amount.
+fn saved_again(bill: &str) -> String {
+    let cell = |cell: &str| {
+        if let Some((day, time)) = cell.split_once(' ').filter(|(day, time)| day.len() == 10 && time.len() == 8) {
+            let time = time.trim_start_matches('0').get(..time.trim_start_matches('0').len() - 3).unwrap_or_default();
+            return format!("{} {time}", day.replace('-', "/").replace("/0", "/"));
+        }
+        let amount = cell.contains('.') && cell.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
+        if amount { cell.trim_end_matches('0').trim_end_matches('.').to_owned() } else { cell.to_owned() }
+    };
+    let line = |line: &str| line.split(',').map(cell).collect::<Vec<_>>().join(",");
+    bill.lines().map(line).collect::<Vec<_>>().join("\r\n")
+}
+
+#[test]
+fn a_bill_that_was_saved_again_tells_the_same_costs_and_refunds() {
+    for folder in ["pdd.bills", "taobao.bill", "jd.settlement", "shopify.payouts"] {
+        let files = std::fs::read_dir(fixtures(&format!("platforms/{folder}"))).unwrap();
+        for path in
+            files.flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|e| e == "csv"))
+        {
+            let bytes = std::fs::read(&path).unwrap();
+            let text = String::from_utf8(bytes.clone()).unwrap_or_else(|_| GB18030.decode(&bytes).0.into_owned());
+            let again = saved_again(text.trim_start_matches('\u{FEFF}'));
+            assert_ne!(again, text);
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            let (once, twice) = (Business::of(&["home"]), Business::of(&["home"]));
+            once.receive("home", &name, &bytes);
+            twice.receive("home", &name, &bytes);
+            twice.receive("home", &format!("again {name}"), &GB18030.encode(&again).0);
+            for table in [Table::CostEntries, Table::Refunds] {
+                let [once, twice] =
+                    [&once, &twice].map(|shop| shop.view().stores[0].frames.get(&table).map(|f| f.rows()));
+                assert_eq!(once, twice, "{name} {table:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn fees_of_one_minute_that_differ_in_their_seconds_are_several() {
+    let row = |second: u32| format!("260101-1,2026-11-13 14:07:{second:02},0.00,-0.26,技术服务费,,0030002|技术服务费");
+    let bill = |rows: &[String]| {
+        let header = "商户订单号,发生时间,收入金额（+元）,支出金额（-元）,账务类型,备注,业务描述".to_owned();
+        gbk(&[&[header][..], rows].concat().iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let read = Read::of(&bill(&[row(1), row(2), row(2), row(3)]));
+    assert_eq!(read.lines(Table::CostEntries, &["amount"]), ["0.26", "0.26", "0.26"]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! 京东: each export as the platform writes it, every oddity named, and what becomes of it.
 
 use crate::support::exports::{Read, gbk, refused, utf8, workbook};
-use crate::support::shop::{Business, amount, source, yuan};
+use crate::support::shop::{Business, amount, day, source, yuan};
 use zhoubao::facts::Table;
 use zhoubao::words::{Language, Words};
 
@@ -297,6 +297,10 @@ fn a_settlement_is_read_for_refunds_alone_and_stands_in_where_after_sales_say_no
     assert_eq!(view.stores[0].frames[&Table::Refunds].rows(), 5, "four services and the one of another order");
     let rows = source(&view, "结算.csv").accounting[&Table::Refunds];
     assert_eq!((rows.read, rows.used, rows.superseded), (2, 1, 1));
+    // After-sales know when somebody looked at it, the settlement when the money went back.
+    let frame = &view.stores[0].frames[&Table::Refunds];
+    let row = (0..frame.rows()).find(|row| frame.text(frame.place("refund_id"), *row) == Some("9001")).unwrap();
+    assert_eq!(frame.number(frame.place("completed_on"), row), Some(day("11-15").to_epoch_days().into()));
 }
 
 #[test]

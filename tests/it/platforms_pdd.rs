@@ -349,6 +349,50 @@ fn a_bill_that_was_opened_and_saved_in_a_spreadsheet_program_counts_once() {
     }
 }
 
+/// What comes back in the week, where after-sales say this of an order (state and amount), and the bill pays this back.
+fn came_back(told: &[[&str; 2]], paid: &[&str]) -> (Option<String>, usize) {
+    let order = "261110-000000000000002";
+    let header = "售后编号,订单编号,商品ID,交易金额,订单状态,售后状态,退款类型,退款原因,退款金额,申请时间";
+    let row = |(at, [state, amount]): (usize, &[&str; 2])| {
+        format!("90{at},{order},7,50.00,已收货,{state},仅退款,不想要,{amount},2026-11-11 10:00:00")
+    };
+    let rows: Vec<String> = [header.to_owned()].into_iter().chain(told.iter().enumerate().map(row)).collect();
+    let bill = "商户订单号,发生时间,收入金额（+元）,支出金额（-元）,账务类型,备注,业务描述".to_owned();
+    let back = |(at, amount): (usize, &&str)| {
+        format!("{order},2026-11-12 08:00:0{at},0.00,-{amount},退款,,0020002|交易退款-订单退款")
+    };
+    let bill: Vec<String> = [bill].into_iter().chain(paid.iter().enumerate().map(back)).collect();
+    let lines = |rows: &[String]| gbk(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut shop = Business::of(&["a"]);
+    shop.stores[0].platform = "pdd".to_owned();
+    shop.receive("a", "x-orders_export2026-11-16-10-09-23.csv", &file(&self::rows()));
+    shop.receive("a", "售后单2026-11-16-10-15-00.csv", &lines(&rows));
+    shop.receive("a", "pdd-mall-bill-detail(1)_2026-11-16-10-20-55_2175.csv", &lines(&bill));
+    let span = zhoubao::calendar::Span::new(day("11-09"), day("11-15")).unwrap();
+    let amount = shop.figures("11-09", |metrics| metrics.get(Kpi::RefundAmount, &["a"], span).value);
+    (amount.map(|amount| amount.to_string()), shop.view().stores[0].frames[&Table::Refunds].rows())
+}
+
+#[test]
+fn what_the_bill_pays_back_went_back_whatever_after_sales_knew_of_it() {
+    let ten = |rows: usize| (Some("10.00".to_owned()), rows);
+    assert_eq!(came_back(&[["退款成功", "10.00"]], &["10.00"]), ten(1));
+    assert_eq!(came_back(&[["售后处理中", "10.00"]], &["10.00"]), ten(1), "it was exported a moment before");
+    assert_eq!(came_back(&[["已撤销", "10.00"]], &["10.00"]), ten(1));
+    assert_eq!(came_back(&[["已撤销", "7.00"], ["退款成功", "10.00"]], &["10.00"]), ten(2));
+    // Parts of one, and one of parts.
+    assert_eq!(came_back(&[["退款成功", "10.00"]], &["4.00", "6.00"]), ten(1));
+    assert_eq!(came_back(&[["退款成功", "4.00"], ["退款成功", "6.00"]], &["10.00"]), ten(2));
+    // With postage the report of refunds is believed; of one that was not done the bill.
+    assert_eq!(came_back(&[["退款成功", "10.00"]], &["12.00"]), ten(1));
+    assert_eq!(came_back(&[["售后处理中", "8.00"]], &["10.00"]), ten(1));
+    assert_eq!(
+        came_back(&[["退款成功", "4.00"]], &["4.00", "6.00"]),
+        ten(1),
+        "the second is of no service that is told"
+    );
+}
+
 #[test]
 fn what_was_paid_never_sinks_unless_a_piece_was_taken_off() {
     let mut shop = Business::of(&["a"]);

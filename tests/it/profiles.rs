@@ -25,6 +25,18 @@ fn every_built_in_profile_says_what_it_rests_on_and_of_which_years_it_is() {
 }
 
 #[test]
+fn a_pipe_among_the_profiles_is_refused_and_not_waited_for() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let pipe = folder.path().join("platforms/own.toml");
+    fs::create_dir(pipe.parent().unwrap()).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for error in [Profiles::of_file(&pipe).unwrap_err(), Profiles::with_folder(Some(folder.path())).unwrap_err()] {
+        let said = Words::built_in(Language::En).say(&error.phrase());
+        assert!(said.contains("own.toml") && said.contains("it is a pipe"), "{said}");
+    }
+}
+
+#[test]
 fn what_a_profile_rests_on_and_its_years_are_checked() {
     let own = |(file, _): &(String, String)| file == "sycm-product-days.toml";
     let (file, content) = built_in().into_iter().find(own).unwrap();

@@ -60,6 +60,45 @@ fn a_campaign_is_called_by_its_newest_name_on_all_days() {
 }
 
 #[test]
+fn a_week_that_stands_twice_in_one_file_counts_once_however_it_is_written() {
+    let header = PLANS;
+    let rows = |form: fn(u32) -> String| (9..16).map(form).collect::<Vec<_>>();
+    let once = rows(|day| format!("2026-11-{day:02},关键词推广,1,甲,1000,50,100.00,3,250.00"));
+    let again: [fn(u32) -> String; 3] = [
+        |day| format!("2026/11/{day},关键词推广,1,甲,1000,50,100,3,250"),
+        |day| format!("2026-11-{day:02},关键词推广,`1,甲 ,\"1,000\",50,100.00,3,250.00"),
+        |day| format!("2026-11-{day:02} 00:00:00,关键词推广,1,甲,1000.0,50,100.0,3,250.0"),
+    ];
+    for form in again {
+        let business = Business::of(&["a"]);
+        business.receive("a", "计划报表_20261116_092311.csv", &csv(header, &[once.clone(), rows(form)].concat()));
+        let spent =
+            business.figures("11-09", |metrics| metrics.get(Kpi::AdsSpend, &["a"], span("11-09", "11-15")).value);
+        assert_eq!(spent, yuan(700), "{}", form(9));
+        let view = business.view();
+        assert_eq!(view.sources[0].extract.as_ref().unwrap().parts[0].repeated, 7);
+    }
+}
+
+#[test]
+fn an_export_made_again_counts_although_it_has_the_bytes_of_one_before_the_wrong_one() {
+    let of = |spent: u32| plans(&[&format!("关键词推广,1,甲,1000,50,{spent},3,250")]);
+    let times = [("090000", 100), ("091000", 120), ("093000", 100)];
+    let business = Business::of(&["a"]);
+    for (time, spent) in times {
+        business.receive("a", &format!("计划报表_20261116_{time}.csv"), &of(spent));
+    }
+    assert_eq!(spend(&business), yuan(100));
+    // In whatever order they come.
+    let business = Business::of(&["a"]);
+    for at in [2, 0, 1] {
+        let (time, spent) = times[at];
+        business.receive("a", &format!("计划报表_20261116_{time}.csv"), &of(spent));
+    }
+    assert_eq!(spend(&business), yuan(100));
+}
+
+#[test]
 fn what_a_newer_file_leaves_out_of_a_day_stays_and_speaks_against_it() {
     let older =
         plans(&["关键词推广,1,甲,1000,50,100,3,250", "关键词推广,2,乙,100,5,10,0,0", "关键词推广,3,丙,0,0,0,0,0"]);

@@ -39,6 +39,9 @@ impl Utf8 {
         let marked = Encoding::for_bom(&mark).map(|(encoding, _)| encoding);
         let candidates = marked.map_or(vec![UTF_8, GB18030], |encoding| vec![encoding]);
         let Some((encoding, broken)) = best(&candidates, &mut bytes)? else {
+            if ends_in_zeros(&mut bytes)? {
+                return Err(Refusal::Incomplete { place: String::new() });
+            }
             let mixed = marked.is_none() && is_mixed(&mut bytes)?;
             let looks_like = if mixed { "UTF-8 + GB18030" } else { guess(&mut bytes, None)?.name() };
             return Err(Refusal::Encoding { looks_like: looks_like.to_owned() });
@@ -154,6 +157,23 @@ fn decoded(encoding: &'static Encoding, bytes: &mut Bytes) -> Result<Option<Deco
         if nul || (last && result == DecoderResult::InputEmpty) || is_hopeless(&found, rest) {
             rewind(bytes)?;
             return Ok((!nul).then_some(found));
+        }
+    }
+}
+
+/// Whether there are zeros from some place on to the end and none before: the disk was full, or the power failed, before it was written.
+fn ends_in_zeros(bytes: &mut Bytes) -> Result<bool, Refusal> {
+    let mut zeros = false;
+    loop {
+        let chunk = bytes.fill_buf().map_err(unreadable)?;
+        let text = chunk.iter().position(|byte| *byte == 0).map_or(chunk, |first| &chunk[..first]);
+        let goes_on = zeros && !text.is_empty() || chunk[text.len()..].iter().any(|byte| *byte != 0);
+        zeros |= text.len() < chunk.len();
+        let read = chunk.len();
+        bytes.consume(read);
+        if goes_on || read == 0 {
+            rewind(bytes)?;
+            return Ok(zeros && !goes_on);
         }
     }
 }

@@ -157,6 +157,25 @@ mod tests {
     }
 
     #[test]
+    fn the_mark_at_the_end_of_what_a_command_line_joined_is_nothing() {
+        for text in ["a,b,c\n1,2,3\n\u{1A}", "a,b,c\n1,2,3\u{1A}"] {
+            assert_eq!(rows(text).unwrap(), [row(1, &["a", "b", "c"]), row(2, &["1", "2", "3"])], "{text:?}");
+        }
+        let mut book = open_bytes(b"a,b,c\n1,2,3\n\x1A".to_vec(), &Limits::default()).unwrap();
+        book.read(0, &mut |_| Ok::<_, Refusal>(Next::Row)).unwrap();
+        assert!(book.remarks().iter().all(|remark| remark.code() != "open-end"));
+    }
+
+    #[test]
+    fn text_that_ends_in_zeros_was_never_written_to_its_end() {
+        for begun in ["a,b\n1,2\n".to_owned(), format!("a,b\n{}", "1,2\n".repeat(9_000))] {
+            let text = begun + &"\0".repeat(4096);
+            assert_eq!(rows(&text).unwrap_err(), Refusal::Incomplete { place: String::new() });
+        }
+        assert_ne!(rows("a,b\n1\0,2\n").unwrap_err(), Refusal::Incomplete { place: String::new() });
+    }
+
+    #[test]
     fn nothing_but_blank_lines_is_empty() {
         assert_eq!(rows("\n\r\n\n").unwrap_err(), Refusal::Empty);
     }

@@ -76,7 +76,7 @@ struct Readme;
 
 pub use address::column_letters;
 pub use limits::{Limit, Limits};
-pub use merged::Merged;
+pub use merged::{Merged, NamesByNumber};
 pub use password::Password;
 pub use refusal::{Refusal, Seems};
 pub use remark::Remark;
@@ -289,8 +289,7 @@ impl Book {
         }
     }
 
-    /// Cells of a sheet that are shown as one over several rows, in an xlsx of which the sheet was read to its end; none in other
-    /// kinds of files.
+    /// Cells of a sheet that are shown as one over several rows, once the sheet was read to its end; none in text.
     ///
     /// # Panics
     /// Where there is no sheet of that index.
@@ -302,6 +301,7 @@ impl Book {
     }
 
     /// As [`Book::read`], with merged cells that begin below `row` filled in each of their rows: of a sheet of which they are known.
+    /// Texts and days are, and whole numbers where they name something: an amount that is shown beside several rows is one amount.
     ///
     /// # Errors
     /// As [`Book::read`].
@@ -312,9 +312,10 @@ impl Book {
         &mut self,
         sheet: usize,
         row: u64,
+        names: NamesByNumber<'_>,
         visit: &mut dyn FnMut(Row<'_>) -> Result<Next, E>,
     ) -> Result<(), E> {
-        let mut filling = Filling::below(row, self.merged(sheet));
+        let mut filling = Filling::below(row, self.merged(sheet), names);
         self.read(sheet, &mut |row| filling.hand_over(row, visit))
     }
 

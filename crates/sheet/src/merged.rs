@@ -14,6 +14,23 @@ pub struct Merged {
     pub column: usize,
 }
 
+impl Merged {
+    /// More than a sheet of orders has; of what stands beyond them nothing is known.
+    const MOST: usize = 1_000_000;
+    /// The columns of a sheet of the widest format.
+    const MOST_COLUMNS: u64 = 16_384;
+
+    /// Notes an area by its rows, from 1, and its first column, from 0, where these are several rows.
+    pub(super) fn note(all: &mut Vec<Merged>, first_row: u64, last_row: u64, column: u64) {
+        if last_row > first_row && column < Merged::MOST_COLUMNS && all.len() < Merged::MOST {
+            all.push(Merged { first_row, last_row, column: column as usize });
+        }
+    }
+}
+
+/// Whether whole numbers of a column, counted from 0, name something, an order or a product; else they are amounts or counts.
+pub type NamesByNumber<'a> = &'a dyn Fn(usize, f64) -> bool;
+
 /// A name, a number of an order or a day, which outlives its row.
 enum Kept {
     Text(String),
@@ -21,19 +38,16 @@ enum Kept {
     Serial(f64),
 }
 
-/// A whole number from here on is no count of pieces and hardly money: it is an id.
-const LEAST_ID: f64 = 1e6;
-
 impl Kept {
     /// None of an amount, a count or nothing.
-    fn of(cell: Cell<'_>) -> Option<Self> {
+    fn of(cell: Cell<'_>, is_name: impl Fn(f64) -> bool) -> Option<Self> {
         match cell {
-            // Digits that were written as text are no amount, unless something parts them.
             Cell::Text(text) => {
-                let is_amount = text.chars().all(|c| !c.is_alphabetic()) && !text.contains(['-', '/', ':']);
-                (!is_amount || is_whole(text)).then(|| Kept::Text(text.to_owned()))
+                let is_number = text.chars().all(|c| !c.is_alphabetic()) && !text.contains(['-', '/', ':']);
+                let names = || whole(text).is_some_and(is_name);
+                (!is_number || names()).then(|| Kept::Text(text.to_owned()))
             }
-            Cell::Number(n) => (n.fract() == 0.0 && n >= LEAST_ID).then_some(Kept::Number(n)),
+            Cell::Number(n) => (n.fract() == 0.0 && is_name(n)).then_some(Kept::Number(n)),
             Cell::Serial(n) => Some(Kept::Serial(n)),
             _ => None,
         }
@@ -48,27 +62,27 @@ impl Kept {
     }
 }
 
-/// Whether a text is digits, and perhaps what keeps programs from making a number of them.
-fn is_whole(text: &str) -> bool {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '`' | '"' | '='))
-        .bytes()
-        .all(|b| b.is_ascii_digit())
+/// The number that a text is of digits alone, and perhaps of what keeps programs from making a number of them.
+fn whole(text: &str) -> Option<f64> {
+    let digits = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '`' | '"' | '='));
+    digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
 }
 
 /// Gives rows what the merged cells above them say, as they come, from the top.
-pub(super) struct Filling {
+pub(super) struct Filling<'a> {
+    names: NamesByNumber<'a>,
     /// Those to come, the last first.
     ahead: Vec<Merged>,
     /// Those that reach below the row that came last, with what they say.
     open: Vec<(Merged, Kept)>,
 }
 
-impl Filling {
+impl<'a> Filling<'a> {
     /// Of these, in any order, the ones that begin below a row.
-    pub(super) fn below(row: u64, merged: &[Merged]) -> Self {
+    pub(super) fn below(row: u64, merged: &[Merged], names: NamesByNumber<'a>) -> Self {
         let mut ahead: Vec<Merged> = merged.iter().copied().filter(|merged| merged.first_row > row).collect();
         ahead.sort_unstable_by(|a, b| b.cmp(a));
-        Filling { ahead, open: Vec::new() }
+        Filling { names, ahead, open: Vec::new() }
     }
 
     /// Hands the row over with what it lacks.
@@ -95,7 +109,8 @@ impl Filling {
         while self.ahead.last().is_some_and(|merged| merged.first_row <= row.number) {
             let merged = self.ahead.pop().expect("it was there");
             let cell = row.cells.get(merged.column).copied().filter(|_| merged.first_row == row.number);
-            let value = cell.and_then(Kept::of).filter(|_| merged.last_row > row.number);
+            let kept = cell.and_then(|cell| Kept::of(cell, |number| (self.names)(merged.column, number)));
+            let value = kept.filter(|_| merged.last_row > row.number);
             self.open.extend(value.map(|value| (merged, value)));
         }
         Ok(next)
@@ -107,7 +122,7 @@ mod tests {
     use super::*;
 
     fn filled(merged: &[Merged], rows: &[(u64, &[Cell<'_>])]) -> Vec<String> {
-        let (mut filling, mut seen) = (Filling::below(1, merged), Vec::new());
+        let (mut filling, mut seen) = (Filling::below(1, merged, &|column, _| column == 0), Vec::new());
         for (number, cells) in rows {
             let row = Row { number: *number, cells, fields: None, ended: true };
             let visit: &mut dyn FnMut(Row<'_>) -> Result<Next, ()> = &mut |row| {
@@ -124,7 +139,7 @@ mod tests {
         let area = |first_row, last_row, column| Merged { first_row, last_row, column };
         let merged = [area(2, 3, 0), area(2, 3, 1), area(2, 3, 2), area(1, 2, 0), area(3, 9, 3)];
         let (named, amount) =
-            ([Cell::Text("1001"), Cell::Number(75.0), Cell::Text("75.00"), Cell::Text("a")], Cell::Number(2.0));
+            ([Cell::Text("1001"), Cell::Number(7e6), Cell::Text("7000000"), Cell::Text("a")], Cell::Number(2.0));
         let seen = filled(
             &merged,
             &[
@@ -138,7 +153,7 @@ mod tests {
             seen,
             [
                 "1 [Text(\"head\")]",
-                "2 [Text(\"1001\"), Number(75.0), Text(\"75.00\"), Text(\"a\")]",
+                "2 [Text(\"1001\"), Number(7000000.0), Text(\"7000000\"), Text(\"a\")]",
                 "3 [Text(\"1001\"), Empty, Empty, Number(2.0)]",
                 "5 [Text(\"x\")]",
             ]

@@ -4,6 +4,7 @@
 use super::bytes::Bytes;
 use super::held::{Held, place};
 use super::limits::{Limit, Limits};
+use super::merged::Merged;
 use super::ods_cell::{Content, Written, attribute};
 use super::outline::Outline;
 use super::package;
@@ -21,6 +22,8 @@ pub(super) struct Workbook {
     zip: ZipArchive<Bytes>,
     /// Cells seen of each sheet, so that reading one twice does not count twice.
     cells: BTreeMap<usize, u64>,
+    /// Merged cells of each sheet that was read to its end.
+    merged: BTreeMap<usize, Vec<Merged>>,
 }
 
 /// Opens it.
@@ -34,7 +37,7 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<(Outline, Workbook),
     check_kind(&mut zip)?;
     let named = outline(&mut zip, limits)?.into_iter().map(|(name, visible)| (name, !visible));
     let outline = Outline::of_sheets(Kind::Ods, named, Epoch::Y1900, unpacked, limits)?;
-    Ok((outline, Workbook { zip, cells: BTreeMap::new() }))
+    Ok((outline, Workbook { zip, cells: BTreeMap::new(), merged: BTreeMap::new() }))
 }
 
 /// That it is a spreadsheet and not locked.
@@ -99,10 +102,16 @@ impl Workbook {
     ) -> Result<(), E> {
         self.cells.insert(sheet, 0);
         let elsewhere: u64 = self.cells.values().sum();
-        let mut reading = Reading { sheet: name, limits, seen: elsewhere, row: 1, formulas: Vec::new() };
+        let mut reading = Reading { seen: elsewhere, ..Reading::of(name, limits) };
         let read = reading.table(&mut self.zip, sheet, visit);
         self.cells.insert(sheet, reading.seen - elsewhere);
+        self.merged.insert(sheet, reading.merged);
         read
+    }
+
+    /// Cells of a sheet that are shown as one over several rows, once it was read to its end.
+    pub(super) fn merged(&self, sheet: usize) -> &[Merged] {
+        self.merged.get(&sheet).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Row (from 1) and column (from 0) of each cell of the sheet that holds a formula.
@@ -111,7 +120,7 @@ impl Workbook {
         (sheet, name): (usize, &str),
         limits: &Limits,
     ) -> Result<Vec<(u64, usize)>, Refusal> {
-        let mut reading = Reading { sheet: name, limits, seen: 0, row: 1, formulas: Vec::new() };
+        let mut reading = Reading::of(name, limits);
         reading.table::<Refusal>(&mut self.zip, sheet, &mut |_| Ok(Next::Row))?;
         Ok(reading.formulas)
     }
@@ -126,9 +135,14 @@ struct Reading<'a> {
     /// The row to come.
     row: u64,
     formulas: Vec<(u64, usize)>,
+    merged: Vec<Merged>,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    fn of(sheet: &'a str, limits: &'a Limits) -> Self {
+        Reading { sheet, limits, seen: 0, row: 1, formulas: Vec::new(), merged: Vec::new() }
+    }
+
     fn table<E: From<Refusal>>(
         &mut self,
         zip: &mut ZipArchive<Bytes>,
@@ -196,6 +210,8 @@ impl Reading<'_> {
             let cell = match content.next()? {
                 Event::Start(tag) => match tag.name().as_ref() {
                     "table:table-cell" | "table:covered-table-cell" => {
+                        let rows = number(&tag, "table:number-rows-spanned", self.sheet)?;
+                        Merged::note(&mut self.merged, self.row, self.row.saturating_add(rows - 1), column);
                         Some((Written::of(&tag)?, number(&tag, "table:number-columns-repeated", self.sheet)?))
                     }
                     _ => None,

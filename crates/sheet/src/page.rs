@@ -6,6 +6,7 @@
 use super::bytes::Bytes;
 use super::decode::Utf8;
 use super::limits::{Limit, Limits};
+use super::merged::Merged;
 use super::outline::Outline;
 use super::refusal::Refusal;
 use super::{Cell, Epoch, Kind, Next, Row, column_letters};
@@ -14,6 +15,8 @@ use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 /// The tables of an opened page, row by row.
 pub(super) struct Tables {
     tables: Vec<Vec<Vec<String>>>,
+    /// Of each table the cells that reach over several rows.
+    merged: Vec<Vec<Merged>>,
 }
 
 /// Reads the page, which must be whole.
@@ -41,13 +44,14 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<(Outline, Tables), R
     }
     // In the order in which they begin, the outer before the inner.
     reading.done.sort_by_key(|table| table.number);
-    let tables: Vec<Vec<Vec<String>>> = reading.done.into_iter().map(|table| table.rows).collect();
+    let (tables, merged): (Vec<Vec<Vec<String>>>, Vec<Vec<Merged>>) =
+        reading.done.into_iter().map(|table| (table.rows, table.merged)).unzip();
     let sheets: Vec<String> = match tables.len() {
         0 => return Err(Refusal::Html),
         1 => vec![String::new()],
         count => (1..=count).map(|number| format!("#{number}")).collect(),
     };
-    let content = Tables { tables };
+    let content = Tables { tables, merged };
     Ok((
         Outline {
             kind: Kind::Html,
@@ -63,6 +67,11 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<(Outline, Tables), R
 }
 
 impl Tables {
+    /// Cells of a table that are shown as one over several rows.
+    pub(super) fn merged(&self, table: usize) -> &[Merged] {
+        &self.merged[table]
+    }
+
     pub(super) fn read<E: From<Refusal>>(
         &mut self,
         table: usize,
@@ -99,6 +108,7 @@ struct Table {
     rows: Vec<Vec<String>>,
     row: Option<Vec<String>>,
     cell: Option<OpenCell>,
+    merged: Vec<Merged>,
     /// Of each column, how many rows more a cell from above reaches into.
     reach: Vec<u64>,
     /// The same of the cells of this row, for the rows to come.
@@ -190,6 +200,8 @@ impl Reading<'_> {
         }
         let blanks = cell.text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
         let text = cell.exact.unwrap_or(blanks);
+        let number = table.rows.len() as u64 + 1;
+        Merged::note(&mut table.merged, number, number.saturating_add(cell.rows - 1), row.len() as u64);
         for column in 0..cell.columns {
             if cell.rows > 1 {
                 table.reach_on.push((row.len(), cell.rows - 1));

@@ -53,7 +53,10 @@ pub(super) fn sniff(head: &[u8]) -> Sniffed {
         Some((magic, what)) if magic.len() > 2 || head.contains(&0) => return *what,
         _ => {}
     }
-    if head.contains(&0) {
+    // Zeros behind all else are an end that was never written; what it is the beginning says.
+    let written = head.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    let head = &head[..written];
+    if head.is_empty() || head.contains(&0) {
         return Sniffed::Other(Seems::Unknown);
     }
     markup(head).unwrap_or(Sniffed::Text)
@@ -85,7 +88,7 @@ mod tests {
 
     #[test]
     fn the_first_bytes_decide() {
-        let cases: [(&[u8], Sniffed); 13] = [
+        let cases: [(&[u8], Sniffed); 14] = [
             (b"PK\x03\x04....", Sniffed::Zip),
             (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", Sniffed::Compound),
             (b"%PDF-1.7", Sniffed::Other(Seems::Pdf)),
@@ -95,7 +98,8 @@ mod tests {
             (b"<table border=1><tr>", Sniffed::Html),
             (b"<?xml version=\"1.0\"?><Workbook", Sniffed::Other(Seems::Xml)),
             (b"<5 stars,title\n", Sniffed::Text),
-            (b"a,b\n\x00", Sniffed::Other(Seems::Unknown)),
+            (b"a,b\n\x00c", Sniffed::Other(Seems::Unknown)),
+            (b"a,b\n\x00", Sniffed::Text),
             (b"\xFF\xFEa\x00", Sniffed::Text),
             (b"\xFF\xFE<\x00t\x00a\x00b\x00l\x00e\x00>\x00", Sniffed::Html),
             ("订单编号,标题\n".as_bytes(), Sniffed::Text),

@@ -13,6 +13,8 @@ use super::record::{Record, decimals};
 use super::{Next, Refusal, Remark, column_letters};
 use std::borrow::Cow;
 
+const END_MARK: char = '\u{1A}';
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     /// Before the first character of a field.
@@ -102,6 +104,7 @@ impl Records {
                 return Ok(());
             }
         }
+        self.drop_end_mark();
         if !self.is_blank() {
             let (fields, before) = (self.ends.len() as u64 + 1, self.before as u64);
             self.open_end = Some(Remark::OpenEnd { row: self.row, fields, before });
@@ -111,6 +114,16 @@ impl Records {
             }
         }
         self.end(false, visit).map(drop)
+    }
+
+    /// Drops the byte with which files ended under DOS, and with which `copy *.csv all.csv` still ends what it joins.
+    fn drop_end_mark(&mut self) {
+        if self.state == State::Bare && self.text.ends_with(END_MARK) {
+            self.text.pop();
+            if self.text.len() == *self.ends.last().unwrap_or(&0) {
+                self.state = State::Start;
+            }
+        }
     }
 
     /// Takes a piece of text; what begins a record that does not end in it is kept as it was written.

@@ -51,7 +51,11 @@ impl Spreadsheet {
     pub(super) fn merged(&self, sheet: usize) -> &[Merged] {
         match &self.content {
             Content::Xlsx(book) => book.merged(sheet),
-            _ => &[],
+            Content::Xls(book) => book.merged(sheet),
+            Content::Ods(book) => book.merged(sheet),
+            Content::Xlsb(book) => book.merged(sheet),
+            Content::Page(tables) => tables.merged(sheet),
+            Content::Delimited(_) => &[],
         }
     }
 

@@ -7,6 +7,7 @@ use super::compound::Compound;
 use super::formats::{self, Shown};
 use super::held::{self, Held, Value, error_of_code, place, rk};
 use super::limits::{Limit, Limits};
+use super::merged::Merged;
 use super::outline::Outline;
 use super::refusal::Refusal;
 use super::texts::Texts;
@@ -25,6 +26,8 @@ pub(super) struct Workbook {
     formats: Vec<Shown>,
     /// Cells seen of each sheet, so that reading one twice does not count twice.
     cells: BTreeMap<usize, u64>,
+    /// Merged cells of each sheet that was read to its end.
+    merged: BTreeMap<usize, Vec<Merged>>,
 }
 
 /// A sheet as the workbook names it.
@@ -82,7 +85,7 @@ pub(super) fn open(file: &[u8], limits: &Limits) -> Result<(Outline, Workbook), 
     let outline = Outline::of_sheets(Kind::Xls, named, epoch, 0, limits)?;
     let shown = |style: u16| own.get(&style).copied().unwrap_or_else(|| formats::built_in(style));
     let formats = styles.into_iter().map(shown).collect();
-    Ok((outline, Workbook { stream, writing, sheets, texts, formats, cells: BTreeMap::new() }))
+    Ok((outline, Workbook { stream, writing, sheets, texts, formats, cells: BTreeMap::new(), merged: BTreeMap::new() }))
 }
 
 fn bound(stream: &[u8], record: Record<'_>, writing: Writing) -> Result<Bound, Refusal> {
@@ -143,7 +146,8 @@ impl Workbook {
     ) -> Result<(), E> {
         self.cells.insert(sheet, 0);
         let mut seen: u64 = self.cells.values().sum();
-        let places = self.places(self.sheets[sheet], seen, name, limits)?;
+        let (places, merged) = self.places(self.sheets[sheet], seen, name, limits)?;
+        self.merged.insert(sheet, merged);
         self.cells.insert(sheet, places.len() as u64);
         let mut held = Held::default();
         for (index, at) in places.iter().enumerate() {
@@ -166,10 +170,21 @@ impl Workbook {
         held.hand_over(visit).map(drop)
     }
 
-    /// The cells of a sheet from the top, those of a row from the left, whatever order they are written in.
-    fn places(&self, start: usize, elsewhere: u64, name: &str, limits: &Limits) -> Result<Vec<Place>, Refusal> {
+    /// Cells of a sheet that are shown as one over several rows, once it was read to its end.
+    pub(super) fn merged(&self, sheet: usize) -> &[Merged] {
+        self.merged.get(&sheet).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The cells of a sheet from the top, those of a row from the left, whatever order they are written in; and those that are merged.
+    fn places(
+        &self,
+        start: usize,
+        elsewhere: u64,
+        name: &str,
+        limits: &Limits,
+    ) -> Result<(Vec<Place>, Vec<Merged>), Refusal> {
         let (_, mut records) = Substream::open(&self.stream, start)?;
-        let mut places = Vec::new();
+        let (mut places, mut merged) = (Vec::new(), Vec::new());
         while let Some(record) = records.next()? {
             match record.kind {
                 // FORMULA, NUMBER, LABEL, BOOLERR, RK, RSTRING, LABELSST
@@ -192,6 +207,13 @@ impl Workbook {
                         at: Where::Number(start),
                     }));
                 }
+                // MERGECELLS: of each area the first and last row, the first and last column
+                0x00E5 => {
+                    for area in record.data.get(2..).unwrap_or_default().chunks_exact(8) {
+                        let number = |at: usize| u64::from(u16::from_le_bytes([area[at], area[at + 1]]));
+                        Merged::note(&mut merged, number(0) + 1, number(2) + 1, number(4));
+                    }
+                }
                 _ => {}
             }
             let seen = elsewhere + places.len() as u64;
@@ -200,7 +222,7 @@ impl Workbook {
             }
         }
         places.sort_by_key(|place| (place.row, place.column));
-        Ok(places)
+        Ok((places, merged))
     }
 
     /// The value of a cell, and the bytes of its text.

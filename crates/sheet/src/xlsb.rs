@@ -7,6 +7,7 @@ use super::bytes::Bytes;
 use super::formats::{self, Shown};
 use super::held::{self, Held, Value, error_of_code, place, rk};
 use super::limits::{Limit, Limits};
+use super::merged::Merged;
 use super::outline::Outline;
 use super::package;
 use super::part::Holds;
@@ -31,6 +32,8 @@ pub(super) struct Workbook {
     formats: Vec<Shown>,
     /// Cells seen of each sheet, so that reading one twice does not count twice.
     cells: BTreeMap<usize, u64>,
+    /// Merged cells of each sheet that was read to its end.
+    merged: BTreeMap<usize, Vec<Merged>>,
 }
 
 /// Opens it. Sheets are unpacked twice, once to be looked over: a tenth of what reading them takes, as of an OpenDocument.
@@ -50,7 +53,7 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<(Outline, Workbook),
     }
     let outline = Outline::of_sheets(Kind::Xlsb, named, epoch, unpacked, limits)?;
     let (texts, formats) = (texts(&mut zip, limits)?, formats(&mut zip)?);
-    let content = Workbook { zip, parts, texts, formats, cells: BTreeMap::new() };
+    let content = Workbook { zip, parts, texts, formats, cells: BTreeMap::new(), merged: BTreeMap::new() };
     Ok((outline, content))
 }
 
@@ -146,9 +149,28 @@ impl Workbook {
         let records = records(&mut self.zip, &self.parts[sheet])?;
         let records = records.ok_or_else(|| Refusal::damaged(name, "a sheet that is not there"))?;
         let cells = Cells { texts: &self.texts, formats: &self.formats, sheet: name, limits };
-        let read = cells.stream(records, &mut seen, visit);
+        let mut merged = Vec::new();
+        let read = cells.stream(records, (&mut seen, &mut merged), visit);
         self.cells.insert(sheet, seen - elsewhere);
+        self.merged.insert(sheet, merged);
         read
+    }
+
+    /// Cells of a sheet that are shown as one over several rows, once it was read to its end.
+    pub(super) fn merged(&self, sheet: usize) -> &[Merged] {
+        self.merged.get(&sheet).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// Notes the merged cells of a sheet, which stand behind all others; what comes of it no row needs.
+fn note_merged(records: &mut Records<ZipFile<'_, Bytes>>, merged: &mut Vec<Merged>) {
+    while let Ok(Some(record)) = records.next() {
+        // BrtMergeCell: the first and last row, the first and last column
+        if record.kind == 176
+            && let (Ok(first), Ok(last), Ok(column)) = (record.u32(0), record.u32(4), record.u32(8))
+        {
+            Merged::note(merged, u64::from(first) + 1, u64::from(last) + 1, u64::from(column));
+        }
     }
 }
 
@@ -164,7 +186,7 @@ impl<'a> Cells<'a> {
     fn stream<E: From<Refusal>>(
         &self,
         mut records: Records<ZipFile<'_, Bytes>>,
-        seen: &mut u64,
+        (seen, merged): (&mut u64, &mut Vec<Merged>),
         visit: &mut dyn FnMut(Row<'_>) -> Result<Next, E>,
     ) -> Result<(), E> {
         let mut held: Held<'a> = Held::default();
@@ -174,7 +196,11 @@ impl<'a> Cells<'a> {
                 // BrtBeginSheetData
                 145 => within = true,
                 // BrtEndSheetData
-                146 => return held.hand_over(visit).map(drop),
+                146 => {
+                    held.hand_over(visit)?;
+                    note_merged(&mut records, merged);
+                    return Ok(());
+                }
                 // BrtRowHdr
                 0 if within => row = u64::from(record.u32(0)?) + 1,
                 1..=11 | 62 if within => {

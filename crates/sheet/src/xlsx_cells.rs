@@ -113,8 +113,10 @@ impl<'w, 'p> Cells<'w, 'p> {
                 Token::Start(tag) if tag.local() == "sheetData" => {
                     return Err(Fault::Damaged("a sheet with two tables"));
                 }
-                Token::Start(tag) if tag.local() == "mergeCell" && self.merged.len() < MOST_MERGED => {
-                    self.merged.extend(tag.get("ref").ok().flatten().and_then(merged));
+                Token::Start(tag) if tag.local() == "mergeCell" => {
+                    if let Some(written) = tag.get("ref").ok().flatten() {
+                        note_merged(written, &mut self.merged);
+                    }
                 }
                 Token::Eof => return Ok(()),
                 _ => {}
@@ -194,19 +196,15 @@ impl<'w, 'p> Cells<'w, 'p> {
     }
 }
 
-/// More merged cells than a sheet of orders has; of what stands beyond them nothing is known.
-const MOST_MERGED: usize = 1_000_000;
-
-/// The cells that a reference such as `A2:A4` merges, where these are several rows.
-fn merged(written: &str) -> Option<Merged> {
-    let (first, last) = written.split_once(':')?;
-    let ((column, first_row), (_, last_row)) = (place(first).ok()?, place(last).ok()?);
-    let column = usize::try_from(column.checked_sub(1)?).ok()?;
-    (column < MOST_COLUMNS && last_row > first_row).then_some(Merged { first_row, last_row, column })
+/// Notes the cells that a reference such as `A2:A4` merges.
+fn note_merged(written: &str, all: &mut Vec<Merged>) {
+    let Some((first, last)) = written.split_once(':') else { return };
+    if let (Ok((column, first_row)), Ok((_, last_row))) = (place(first), place(last))
+        && let Some(column) = column.checked_sub(1)
+    {
+        Merged::note(all, first_row, last_row, column);
+    }
 }
-
-/// The columns of a sheet of the format.
-const MOST_COLUMNS: usize = 16_384;
 
 /// A cell as nearly all programs write it, where all of it is in memory: `<c r="B2" s="1" t="s"><v>7</v></c>`,
 /// `<c r="B2" t="inlineStr"><is><t>text</t></is></c>` or `<c r="B2" s="1"/>`. It is understood like any other, but in one go; what is

@@ -1,7 +1,7 @@
 //! Control totals: our figures beside the platform's own, and where two exports of the same thing disagree.
 
 use super::missing::{export_name, subject_name};
-use super::{about, attention, remark};
+use super::{about, attention, of_store, remark};
 use crate::compose::Context;
 use crate::engine::{Days, Measure};
 use crate::extract::ExportKind;
@@ -64,8 +64,12 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
         if view.refunds_by_product {
             all.extend(money(remark(store, "notice.refunds-by-product"), &m::PRODUCT_REFUNDED));
         }
-        // Refunds that are known to be done and not when.
-        all.extend(money(attention(store, "notice.refunds-undated"), &m::REFUND_UNDATED));
+        // Refunds that are known to be done and not when: where others are dated, what came back seems to be known and is not.
+        let undated = match view.has(Table::Refunds, "completed_at") {
+            true => of_store(Weight::Provisional, store, "notice.refunds-undated"),
+            false => attention(store, "notice.refunds-undated"),
+        };
+        all.extend(money(undated, &m::REFUND_UNDATED));
         // Refunds whose order nobody knows: by line where there is no item report, else of orders before the first one.
         let has_lines = view.frames.contains_key(&Table::OrderLines);
         let unmatched = if has_lines { "notice.refunds-unmatched" } else { "notice.refunds-by-line" };

@@ -203,7 +203,13 @@ fn year(context: &Context) -> Option<Phrase> {
         }
         (Some(_), _) => Phrase::new("report.year.done").with("rate", rate),
         (None, Some((counted, all))) => {
-            Phrase::new("report.year.days").with("rate", rate).with("missing", all - counted)
+            let why = required.reason.as_ref().map(Phrase::key);
+            let key = match why {
+                Some("reason.year-not-planned") => "report.year.unplanned",
+                Some("reason.year-lacks-either") => "report.year.either",
+                _ => "report.year.days",
+            };
+            Phrase::new(key).with("rate", rate).with("missing", all - counted)
         }
         (None, None) => Phrase::new("report.year.so_far").with("rate", rate),
     })

@@ -26,6 +26,9 @@ const MOST_ROWS: u64 = 20_000;
 /// A column of more different words holds no states.
 const MOST_WORDS: usize = 24;
 
+/// From here on a whole number is hardly money and no count: it names something, where nobody has said what its column holds.
+const LEAST_ID: f64 = 1e6;
+
 /// A longer text is no state.
 const LONGEST_WORD: usize = 40;
 
@@ -89,7 +92,8 @@ pub fn sample(path: &Path, limits: &Limits, passwords: &[Password]) -> Result<Fi
         // As an export is read: merged cells say the same of all their rows.
         if let Some(header) = seen.as_ref().map(|seen| seen.header_row).filter(|_| !book.merged(index).is_empty()) {
             let mut look = begun(&book);
-            book.read_filled(index, header, &mut |row: Row<'_>| Ok::<_, Refusal>(look.row(&row))).map_err(refused)?;
+            let visit = &mut |row: Row<'_>| Ok::<_, Refusal>(look.row(&row));
+            book.read_filled(index, header, &|_, n| n >= LEAST_ID, visit).map_err(refused)?;
             seen = look.finish();
         }
         best = match (best, seen) {

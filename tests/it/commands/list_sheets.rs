@@ -63,6 +63,30 @@ fn a_store_in_merged_cells_is_the_store_of_all_their_rows() {
 }
 
 #[test]
+fn a_target_in_merged_cells_is_one_target_however_large() {
+    for amount in [7_000, 7_000_000] {
+        let shop = Shop::new();
+        shop.setting("plan = \"plan.csv\"", "plan = \"plan.xlsx\"");
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write_row(0, 0, ["store", "date", "target"]).unwrap();
+        for day in 0..7 {
+            sheet.write_row(1 + day, 0, ["shop".to_owned(), format!("2026-11-{:02}", 9 + day)]).unwrap();
+            sheet.write_number(1 + day, 2, 100).unwrap();
+        }
+        sheet.merge_range(1, 2, 2, 2, "", &Format::new()).unwrap().write_number(1, 2, amount).unwrap();
+        shop.write("plan.xlsx", &book.save_to_buffer().unwrap());
+        let report = looked_at(&shop);
+        assert!(
+            says(&report, "row 3, column C (target): the cell is empty"),
+            "the cell of the second day holds nothing: {:#?}",
+            report["notices"]
+        );
+        assert_eq!(figure(&report, "plan.target"), format!("{}.00", amount + 500));
+    }
+}
+
+#[test]
 fn a_plan_that_was_worked_out_by_a_formula_is_rounded_in_one_sentence() {
     let shop = Shop::new();
     let days = (1..=30).map(|day| format!("shop,2026-11-{day:02},8219.17808219178\n")).collect::<String>();

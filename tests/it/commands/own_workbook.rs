@@ -93,6 +93,31 @@ fn the_named_cells_of_the_own_workbook_have_the_reports_figures_and_it_goes_with
 }
 
 #[test]
+fn rows_of_own_tables_fill_cells_by_their_place() {
+    let names =
+        ["tables.1.total.sales.paid", "tables.1.7", "tables.1.7.sales.paid", "tables.1.8.sales.paid", "tables.1.8"];
+    let shop = with(&names);
+    shop.setting("[calendar]", "[[tables]]\ntitle = \"Days\"\nkpis = [\"sales.paid\"]\nby = \"day\"\n[calendar]");
+    shop.run(&["run", "--now", MONDAY]).exits(0);
+    let folder = format!("reports/{WEEK}/rev-1");
+    let report: Value = serde_json::from_slice(&shop.read(&format!("{folder}/report.json"))).unwrap();
+    let table = report["tables"].as_array().unwrap().iter().find(|table| table["id"] == "tables.1").unwrap();
+    let number = |cell: &Value| format!("Number({:?})", cell.as_str().unwrap().parse::<f64>().unwrap());
+    let sunday = &table["rows"][6];
+    let cells = filled(&shop.read(&format!("{folder}/own-workbook.xlsx")));
+    let name = format!("Text({:?})", sunday[0].as_str().unwrap());
+    assert_eq!(cells[..4], [number(&table["total"][1]), name, number(&sunday[1]), "Error(\"#N/A\")".to_owned()]);
+    assert!(!cells[4].contains('?'), "a row that is not there is called nothing: {}", cells[4]);
+    assert!(notices(&shop, &folder).is_empty());
+    assert!(shop.run(&["verify", "--all"]).exits(0).out.contains("all the same"));
+    shop.write(OWN, &form(&["tables.1.1.sales.paid", "tables.2.1", "tables.1.1.sales.net"]));
+    shop.run(&["preview", "--week", WEEK, "--out", &shop.path("slips").display().to_string(), "--now", MONDAY])
+        .exits(0);
+    let slips: String = notices(&shop, "slips").into_iter().map(|(_, text)| text).collect();
+    assert!(slips.contains("Is it tables.1.1?") && slips.contains("Is it tables.1.1.sales.paid?"), "{slips}");
+}
+
+#[test]
 fn what_is_wrong_with_the_own_workbook_is_told_and_the_report_is_made() {
     let shop = with(&["sales.paid", "sales.piad", "refund.share.previus"]);
     let look = |folder: &str| {

@@ -206,7 +206,7 @@ impl Shop {
         self.write("config.toml", settings.replacen(from, to, 1).as_bytes());
     }
 
-    /// The program with these arguments, ready to start; `--config` and `--now` are added where they are not given.
+    /// The program with these arguments, ready to start; `--config` and `--now` are added where they are not given and mean something.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let program = env!("CARGO_BIN_EXE_zhoubao");
         let mut command = match self.umask {
@@ -218,7 +218,7 @@ impl Shop {
             None => Command::new(program),
         };
         command.args(arguments);
-        if !arguments.contains(&"--config") {
+        if !arguments.contains(&"--config") && !arguments.starts_with(&["init"]) {
             command.arg("--config").arg(self.path("config.toml"));
         }
         if !arguments.contains(&"--now") {

@@ -467,6 +467,7 @@ impl Story {
                 bytes: size,
                 withdrawn: None,
                 moved: None,
+                gone: false,
                 vouched: false,
                 set_aside: Vec::new(),
                 purged: None,

@@ -4,6 +4,7 @@
 
 mod beside_calamine;
 mod limits;
+mod merged;
 mod ods;
 mod passwords;
 mod reading;

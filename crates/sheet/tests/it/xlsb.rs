@@ -219,3 +219,26 @@ fn limits_hold_over_all_sheets() {
         assert_eq!(refusal.code(), "too-much", "{limits:?}");
     }
 }
+
+/// An order over two lines, its number and its amount merged over both.
+pub fn of_merged_cells() -> Vec<u8> {
+    let area = |column: u32| record(176, &[1, 2, column, column].map(u32::to_le_bytes).concat());
+    let sheet = [
+        record(145, &[]),
+        row(0),
+        cell(6, 0, 0, &text("编号")),
+        cell(6, 2, 0, &text("名称")),
+        row(1),
+        cell(5, 0, 0, &88_100_f64.to_le_bytes()),
+        cell(5, 1, 0, &100_f64.to_le_bytes()),
+        cell(6, 2, 0, &text("a")),
+        row(2),
+        cell(6, 2, 0, &text("b")),
+        record(146, &[]),
+        record(177, &2_u32.to_le_bytes()),
+        area(0),
+        area(1),
+        record(178, &[]),
+    ];
+    book_of(&sheet.concat(), "worksheets/sheet1.bin")
+}
