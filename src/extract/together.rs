@@ -36,11 +36,19 @@ const TO_THE_MINUTE: &str = "%Y-%m-%d %H:%M";
 /// What a cell means, however it is written: a moment in that form; a number without the zeros behind it; else the text.
 pub(super) fn meaning(cell: &Cell<'_>, clock: Clock, moments: &str) -> Option<String> {
     let bare = cell::bare(cell).ok().flatten()?;
-    if let Some(moment) = cell::usual_moment(cell, clock) {
+    let written = || cell::moment(cell, clock).ok().flatten().filter(|_| is_moment(&bare)).map(|at| at.local);
+    if let Some(moment) = cell::usual_moment(cell, clock).or_else(written) {
         return Some(moment.format(moments).to_string());
     }
     let number = cell::number(cell, &clock.forms).ok().flatten();
     Some(number.map_or_else(|| bare.into_owned(), |number| number.normalize().to_string()))
+}
+
+/// Whether a text may be a moment: a time of the day, or a day alone. An order's number may begin like one.
+fn is_moment(text: &str) -> bool {
+    let is_day = || text.len() <= 11 && text.chars().all(|c| c.is_ascii_digit() || "-/.".contains(c));
+    let parts = |sign: char| text.matches(sign).count() == 2;
+    text.contains(':') && text.contains(|c: char| c.is_ascii_digit()) || is_day() && (parts('-') || parts('/'))
 }
 
 /// What was said in a file so far.
