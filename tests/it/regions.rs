@@ -225,6 +225,9 @@ fn beyond_ten_regions_the_rest_stand_together() {
     for language in Language::ALL {
         assert_eq!(unsayable(&report, language), [""; 0]);
     }
+    let words = Words::built_in(Language::Zh);
+    let asked = section(&report).map(|section| [words.say(&section.title), words.say(&section.message)]);
+    assert_eq!(asked.unwrap(), ["货发到哪里？", "买得最多的是广东：700，占 8.4 %。"], "nobody tells who came back");
     let table = table(&report);
     assert_eq!((table.rows.len(), table.of), (12, Some(12)));
     assert_eq!(

@@ -27,8 +27,8 @@ pub(super) fn section(scope: &Scope<'_>) -> Result<Section, Phrase> {
         let Some(message) = regions.as_ref().and_then(regions::message) else {
             return Err(Phrase::new("section.left_out.customers"));
         };
-        let tables = regions.into_iter().collect();
-        return Ok(Section { tables, notes: about_regions, ..Section::new("customers", message) });
+        let (title, tables) = (Phrase::new("section.customers.regions_title"), regions.into_iter().collect());
+        return Ok(Section { title, tables, notes: about_regions, ..Section::new("customers", message) });
     }
     let named: Vec<&str> = scope.ids.iter().copied().filter(|id| scope.metrics().names_buyers(id)).collect();
     let mut tables = vec![new_and_back(scope)];

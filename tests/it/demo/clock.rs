@@ -128,8 +128,9 @@ fn differences(report: &Value, business: &Business, truths: &[Truth]) -> Vec<Str
     wrong
 }
 
-/// Provinces of China whose sales differ from what really happened; what was sold in dollars is converted day by day.
-fn regions_differing(report: &Value, truths: &[Truth]) -> Vec<String> {
+/// Provinces of China whose sales differ from what really happened; what was sold in dollars is converted day by day. Operators leave
+/// the address out of some weeks' exports: then less is known of each, which only `whole` weeks may not be.
+fn regions_differing(report: &Value, truths: &[Truth], whole: bool) -> Vec<String> {
     let table = report["tables"].as_array().expect("tables").iter().find(|table| table["id"] == "customers.regions");
     let table = table.expect("regions");
     let at = table["columns"].as_array().expect("columns").iter().position(|column| column["key"] == "paid");
@@ -143,7 +144,11 @@ fn regions_differing(report: &Value, truths: &[Truth]) -> Vec<String> {
     let shown = found.iter().filter_map(|(name, paid)| Some((name, *paid, Decimal::new(*expected.get(name)?, 2))));
     let wrong: Vec<String> = shown
         .clone()
-        .filter(|(_, paid, expected)| paid.and_then(|paid| paid.parse::<Decimal>().ok()) != Some(*expected))
+        .filter(|(_, paid, expected)| match paid.and_then(|paid| paid.parse::<Decimal>().ok()) {
+            Some(paid) if whole => paid != *expected,
+            Some(paid) => paid > *expected,
+            None => true,
+        })
         .map(|(name, paid, expected)| format!("{name}: {expected}, reported {paid:?}"))
         .collect();
     assert!(shown.count() > 0 && found.iter().any(|(name, _)| name.starts_with("US-")), "{found:?}");
@@ -169,7 +174,7 @@ fn weeks(options: Options, mondays: u64) {
         let truths = clock.business.truth(sunday - Days::new(6)..=sunday);
         let report = clock.report(expected.last().expect("the newest"));
         let mut wrong = differences(&report, &clock.business, &truths);
-        wrong.extend(regions_differing(&report, &truths));
+        wrong.extend(regions_differing(&report, &truths, back == 0));
         assert!(wrong.is_empty(), "{monday}: {wrong:#?}");
     }
     assert!(clock.options.platforms.len() == clock.business.truth(options.last_day..=options.last_day).len());

@@ -62,6 +62,44 @@ fn months_quarters_and_stores_make_the_year() {
     assert_eq!(growth.map(|growth| growth.round_dp(4)), Some(dec("0.2329")));
 }
 
+/// Until the middle of February, beside a whole year before.
+fn running() -> Story {
+    let sold = days("2025-04-01", "2026-02-15");
+    Story::of(&[("a", "旗舰店", "小李")])
+        .year("2026-03-31")
+        .looked_at("2026-02-16")
+        .sells("a", days("2024-04-01", "2025-03-31"), 1, "90.00")
+        .sells("a", sold, 1, "99.00")
+        .plans("a", fiscal(), "110")
+}
+
+#[test]
+fn of_a_year_that_is_not_over_the_days_that_are_stand_beside_the_same_of_the_year_before() {
+    let report = running().report(&operator());
+    let months = table(&report, "year.months");
+    let number = |key: &str, at: usize| column(months, key)[at];
+    assert_eq!(
+        [9, 10, 11, 12].map(|at| number("paid", at)),
+        [Some(dec("3069")), Some(dec("1485")), None, Some(dec("31779"))]
+    );
+    assert_eq!(
+        [9, 10, 11, 12].map(|at| number("paid_last_year", at)),
+        [Some(dec("2790")), Some(dec("1350")), None, Some(dec("28890"))],
+        "fifteen days of February, and nothing of a month to come"
+    );
+    for table in ["year.months", "year.quarters"].map(|id| table(&report, id)) {
+        let last_year: Vec<Option<Decimal>> = column(table, "paid_last_year");
+        let (total, rows) = last_year.split_last().unwrap();
+        assert_eq!(*total, Some(rows.iter().flatten().sum()), "{}", table.id);
+        assert!(column(table, "paid_growth").iter().flatten().all(|growth| *growth == dec("0.1")), "{}", table.id);
+    }
+    let said = said(&[report.section("year").unwrap().message.clone()], Language::Zh);
+    assert!(said.starts_with("财年至今（04/01-02/15）支付 3.2万"), "{said}");
+    for language in Language::ALL {
+        assert_eq!(unsayable(&report, language), [""; 0]);
+    }
+}
+
 #[test]
 fn the_year_is_said_in_a_sentence_in_each_language() {
     let report = two().report(&operator());

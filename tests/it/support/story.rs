@@ -67,6 +67,8 @@ pub struct Story {
     /// The number of the report.
     pub revision: Option<u32>,
     next: u64,
+    /// The first day that is not over, of a period that is not.
+    open: Option<NaiveDate>,
 }
 
 #[derive(Clone)]
@@ -156,6 +158,7 @@ impl Story {
             note: None,
             revision: Some(1),
             next: 382_000_000_000_000_001,
+            open: None,
         }
     }
 
@@ -194,7 +197,12 @@ impl Story {
 
     /// The day on which exports are made: the one after the period.
     fn made(&self) -> NaiveDate {
-        self.period(&self.calendar).span().last() + chrono::Days::new(1)
+        self.open.unwrap_or(self.period(&self.calendar).span().last() + chrono::Days::new(1))
+    }
+
+    /// The period is not over on that day, on which all exports are made.
+    pub fn looked_at(self, day: &str) -> Self {
+        Story { open: Some(self::day(day)), ..self }
     }
 
     fn at(&self, hour: u32, minute: u32, second: u32) -> DateTime<Tz> {
@@ -591,7 +599,7 @@ impl Story {
             revision: self.revision,
             as_of: self.at(10, 12, 0),
             late: false,
-            open: None,
+            open: self.open,
             reported: &Reported::default(),
             tables: &self.tables,
             sheets: None,
