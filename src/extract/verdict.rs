@@ -181,6 +181,7 @@ pub struct Part {
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub lost_days: BTreeSet<NaiveDate>,
     /// Days of rows that hold nothing but dashes: the platform did not know them yet.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub hollow_days: BTreeSet<NaiveDate>,
     /// Whether some row was left out that names no day that can be read.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
