@@ -36,19 +36,20 @@ const TO_THE_MINUTE: &str = "%Y-%m-%d %H:%M";
 /// What a cell means, however it is written: a moment in that form; a number without the zeros behind it; else the text.
 pub(super) fn meaning(cell: &Cell<'_>, clock: Clock, moments: &str) -> Option<String> {
     let bare = cell::bare(cell).ok().flatten()?;
-    let written = || cell::moment(cell, clock).ok().flatten().filter(|_| is_moment(&bare)).map(|at| at.local);
-    if let Some(moment) = cell::usual_moment(cell, clock).or_else(written) {
-        return Some(moment.format(moments).to_string());
+    let moment = || cell::moment(cell, clock).ok().flatten();
+    if let Some(at) = moment().filter(|_| matches!(cell, Cell::Serial(_)) || may_be_moment(&bare)) {
+        return Some(at.local.format(moments).to_string());
     }
     let number = cell::number(cell, &clock.forms).ok().flatten();
     Some(number.map_or_else(|| bare.into_owned(), |number| number.normalize().to_string()))
 }
 
-/// Whether a text may be a moment: a time of the day, or a day alone. An order's number may begin like one.
-fn is_moment(text: &str) -> bool {
+/// Whether a text may be a moment: it has a time of the day, or is a day alone. The number of an order may begin like one.
+fn may_be_moment(text: &str) -> bool {
+    let parted = |sign: char| text.matches(sign).count() == 2;
     let is_day = || text.len() <= 11 && text.chars().all(|c| c.is_ascii_digit() || "-/.".contains(c));
-    let parts = |sign: char| text.matches(sign).count() == 2;
-    text.contains(':') && text.contains(|c: char| c.is_ascii_digit()) || is_day() && (parts('-') || parts('/'))
+    let digits = text.chars().any(|c| c.is_ascii_digit());
+    digits && (text.contains(':') || is_day() && (parted('-') || parted('/')))
 }
 
 /// What was said in a file so far.
