@@ -106,10 +106,7 @@ impl SourceState {
         let mut open: Vec<OpenDays<'_>> = self.doubts.iter().map(of_doubt).collect();
         let parts = || self.extract.iter().flat_map(|extract| &extract.parts);
         let mut lost = Span::runs(parts().flat_map(|part| part.lost_days.iter().copied()).collect::<BTreeSet<_>>());
-        let passed_over = || self.extract.iter().flat_map(|extract| &extract.passed_over);
-        let is_undated =
-            || parts().any(|part| part.lost_undated) || passed_over().any(|over| over.alike && !over.hidden);
-        lost.extend(self.coverage.filter(|_| is_undated()));
+        lost.extend(self.coverage.filter(|_| parts().any(|part| part.lost_undated)));
         if !lost.is_empty() {
             open.push(OpenDays { days: lost, why: Leaves::LostRows });
         }

@@ -4,6 +4,7 @@
 use super::rows::{future, left_open};
 use super::{attention, newest, remark};
 use crate::compose::{Context, Detail};
+use crate::extract::SkippedRows;
 use crate::facts::Table;
 use crate::ledger::{Conflict, Leaves, OpenDays, Replaced, Replacement, SourceState, StoreView};
 use crate::report::{Notice, StoreInfo, Weight};
@@ -61,6 +62,8 @@ pub(super) fn doubts(context: &Context) -> Vec<Notice> {
     for store in &context.stores {
         let used: Vec<&SourceState> = context.used().filter(|state| state.source.store == store.id).collect();
         all.extend(rejected(context, store, &used).filter(|notice| notice.weight == Weight::Provisional));
+        let unread = used.iter().flat_map(|state| passed_over(context, store, state));
+        all.extend(unread.filter(|notice| notice.weight == Weight::Provisional));
     }
     all
 }
@@ -81,7 +84,7 @@ fn of_files(context: &Context) -> Vec<Notice> {
         all.extend(unknown_words(store, &used));
         all.extend(used.iter().filter_map(|state| empty(context, store, state)));
         all.extend(used.iter().flat_map(|state| of_rows(context, store, state)));
-        all.extend(used.iter().flat_map(|state| beside(store, state)));
+        all.extend(used.iter().flat_map(|state| beside(context, store, state)));
     }
     all.extend(context.views().flat_map(|(store, view, _)| contradictions(context, store, view)));
     all.extend(context.views().flat_map(|(store, view, _)| told_twice(context, store, view)));
@@ -169,14 +172,26 @@ fn unknown_words(store: &StoreInfo, used: &[&SourceState]) -> Option<Notice> {
     (!words.is_empty()).then(|| notice.with("files", files))
 }
 
+/// Rows of a file that were not read. Where they look like rows of the export, what it says of its days is a part.
+fn passed_over(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Notice> {
+    let is_of_now = is_of_now(context, state);
+    let notice = |over: &SkippedRows| {
+        let is_part = over.alike && !over.hidden && is_of_now;
+        let weight = if is_part { Weight::Provisional } else { Weight::Attention };
+        let notice = Notice { weight, ..attention(store, "notice.file") };
+        notice.with("file", state.source.name()).with("why", over.phrase())
+    };
+    state.extract.iter().flat_map(|extract| &extract.passed_over).map(notice).collect()
+}
+
 /// Rows beside a file's exports that were not read, and what is odd about how it is written.
-fn beside(store: &StoreInfo, state: &SourceState) -> Vec<Notice> {
+fn beside(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Notice> {
     let said = |notice: Notice, why: Phrase| notice.with("file", state.source.name()).with("why", why);
-    let (extract, key) = (state.extract.iter(), "notice.file");
-    let passed_over =
-        extract.clone().flat_map(|e| &e.passed_over).map(|over| said(attention(store, key), over.phrase()));
+    let key = "notice.file";
+    let passed_over = passed_over(context, store, state).into_iter();
+    let passed_over = passed_over.filter(|notice| notice.weight != Weight::Provisional);
     // What is not read at all weighs more than what is read and odd.
-    let remarks = extract.flat_map(|e| &e.remarks).map(|odd| match odd {
+    let remarks = state.extract.iter().flat_map(|extract| &extract.remarks).map(|odd| match odd {
         Remark::LeftOut { .. } => said(attention(store, key), odd.into()),
         _ => said(remark(store, key), odd.into()),
     });

@@ -151,3 +151,26 @@ fn an_item_report_that_ends_before_its_orders_does_not_cover_the_days_behind() {
     let shop = with_lines(&until(15)).with(ORDERS, &sold);
     assert!(!previewed(&shop).0.contains("holds nothing"));
 }
+
+#[test]
+fn rows_that_no_header_names_leave_the_days_of_their_file_open() {
+    let half = |of: bool| -> Vec<String> {
+        let whole =
+            String::from_utf8_lossy(&encoding_rs::GBK.decode(&seven_orders()).0.as_bytes().to_vec()).into_owned();
+        let rows: Vec<String> = whole.lines().map(str::to_owned).collect();
+        let data = rows[1..].iter().enumerate().filter(|(at, _)| (at % 2 == 0) == of).map(|(_, row)| row.clone());
+        if of { [rows[0].clone()].into_iter().chain(data).collect() } else { data.collect() }
+    };
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, rows) in [("a", half(true)), ("b", half(false))] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (at, row) in (0..).zip(&rows) {
+            sheet.write_row(at, 0, row.split(',').map(|cell| cell.trim_matches('"'))).unwrap();
+        }
+    }
+    let shop = Shop::empty();
+    shop.write(&format!("inbox/shop/{}", ORDERS.replace(".csv", ".xlsx")), &book.save_to_buffer().unwrap());
+    shop.setting("expects = [\"orders\", \"refunds\", \"ads\", \"traffic\"]", "expects = [\"orders\"]");
+    let (notices, provisional) = previewed(&shop);
+    assert!(provisional && notices.contains("holds rows that were not read"), "{notices}");
+}
