@@ -57,8 +57,8 @@ pub(super) fn read(
         }
     }
     for over in &mut extract.passed_over {
-        // Some columns are empty in most rows.
-        let is_as_wide = |width: &usize| over.cells * 2 >= over.rows * *width as u64;
+        // Many columns are empty in most rows.
+        let is_as_wide = |width: &usize| over.cells * 3 >= over.rows * *width as u64;
         over.alike = widths.iter().any(is_as_wide);
     }
     extract.rejects.truncate(MOST_REJECTS);

@@ -7,6 +7,7 @@ use super::from::From;
 use super::table::TableReader;
 use super::totals::{is_mean_word, is_total_word, means_all};
 use crate::facts::Kind;
+use chrono::NaiveDate;
 use sheet::Cell;
 
 /// Platforms number what they know with at least so many digits.
@@ -27,6 +28,13 @@ impl TableReader<'_> {
         let mut values = self.columns.iter().filter(|reader| reader.is_value()).peekable();
         let of_a_day = self.table.key().any(|column| column.kind == Kind::Day);
         of_a_day && values.peek().is_some() && values.all(|reader| !self.record.is_filled(reader.place))
+    }
+
+    /// The day of the row just read, of a table of days.
+    pub(super) fn day(&self) -> Option<NaiveDate> {
+        let mut days = self.columns.iter().filter(|reader| reader.column.key && reader.column.kind == Kind::Day);
+        let day = days.find_map(|reader| self.record.number(reader.place))?;
+        NaiveDate::from_epoch_days(i32::try_from(day).ok()?)
     }
 
     /// Whether a row holds more than a key: of days, an amount or count that is not 0.

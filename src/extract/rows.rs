@@ -333,6 +333,7 @@ fn begun(profile: &Profile, sheet: &str, header_row: u64, tables: &[TableReader<
             .collect(),
         axis_days: BTreeMap::new(),
         lost_days: BTreeSet::new(),
+        hollow_days: BTreeSet::new(),
         lost_undated: false,
         latest: BTreeMap::new(),
         shop_names: BTreeSet::new(),

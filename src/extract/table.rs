@@ -167,6 +167,7 @@ impl<'p> TableReader<'p> {
             // As if the platform had not written the row: it did not know the day yet.
             self.read -= 1;
             part.blanks += 1;
+            part.hollow_days.extend(self.day());
             return true;
         }
         let days = self.spread.as_ref().map_or(Ok(1), |spread| spread.days(row.cells, clock, &self.record));

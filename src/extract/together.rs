@@ -36,11 +36,20 @@ const TO_THE_MINUTE: &str = "%Y-%m-%d %H:%M";
 /// What a cell means, however it is written: a moment in that form; a number without the zeros behind it; else the text.
 pub(super) fn meaning(cell: &Cell<'_>, clock: Clock, moments: &str) -> Option<String> {
     let bare = cell::bare(cell).ok().flatten()?;
-    if let Some(moment) = cell::usual_moment(cell, clock) {
-        return Some(moment.format(moments).to_string());
+    let moment = || cell::moment(cell, clock).ok().flatten();
+    if let Some(at) = moment().filter(|_| matches!(cell, Cell::Serial(_)) || may_be_moment(&bare)) {
+        return Some(at.local.format(moments).to_string());
     }
     let number = cell::number(cell, &clock.forms).ok().flatten();
     Some(number.map_or_else(|| bare.into_owned(), |number| number.normalize().to_string()))
+}
+
+/// Whether a text may be a moment: it has a time of the day, or is a day alone. The number of an order may begin like one.
+fn may_be_moment(text: &str) -> bool {
+    let parted = |sign: char| text.matches(sign).count() == 2;
+    let is_day = || text.len() <= 11 && text.chars().all(|c| c.is_ascii_digit() || "-/.".contains(c));
+    let digits = text.chars().any(|c| c.is_ascii_digit());
+    digits && (text.contains(':') || is_day() && (parted('-') || parted('/')))
 }
 
 /// What was said in a file so far.

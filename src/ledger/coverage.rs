@@ -75,6 +75,7 @@ impl Coverage {
         for source in sources.iter().filter(|source| !is_daily(source.export)) {
             coverage.days.entry(source.export).or_default().extend(witness.quiet_days(source));
         }
+        coverage.leave_hollow_out(sources, witness);
         coverage.know_orders_by_lines(sources);
         coverage.doubt(witness);
         let refunds = coverage.days.get(&ExportKind::Refunds).and_then(|days| days.last().copied());
@@ -161,6 +162,18 @@ impl Coverage {
             }
             let first = span.first().min(made - Days::new(7));
             self.days.entry(source.export).or_default().extend(known.range(first..made));
+        }
+    }
+
+    /// Days of advertising of which there is nothing but dashes are not known yet, whatever a name says.
+    fn leave_hollow_out(&mut self, sources: &[Covered], witness: &ControlTotals) {
+        let of_ads = || sources.iter().filter(|source| source.export == ExportKind::Ads);
+        let told: BTreeSet<NaiveDate> = of_ads().flat_map(|source| source.days.iter().copied()).collect();
+        let hollow = of_ads().flat_map(|source| &source.hollow).filter(|day| !told.contains(day));
+        if let Some(days) = self.days.get_mut(&ExportKind::Ads) {
+            for day in hollow.filter(|day| !witness.is_quiet(ExportKind::Ads, **day)) {
+                days.remove(day);
+            }
         }
     }
 

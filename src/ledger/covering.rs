@@ -124,8 +124,22 @@ fn store_coverage(
                 let made = time.filter(|time| time.exact || named);
                 let made = made.map(|time| time.at.with_timezone(&spec.zone).date_naive());
                 let covered = |export| {
-                    let (days, paid_late) = (days.clone(), paid_late.clone());
-                    (index, Covered { export, span, days, paid_late, made, named, received, tells_orders, is_undated })
+                    let (days, paid_late, hollow) = (days.clone(), paid_late.clone(), part.hollow_days.clone());
+                    (
+                        index,
+                        Covered {
+                            export,
+                            span,
+                            days,
+                            hollow,
+                            paid_late,
+                            made,
+                            named,
+                            received,
+                            tells_orders,
+                            is_undated,
+                        },
+                    )
                 };
                 found.extend(profile.covers().map(covered));
             }

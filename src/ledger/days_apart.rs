@@ -2,7 +2,7 @@
 //! another account whose campaign has the same name. A platform takes no spend back and adds none to a day that is over.
 
 use super::day_lines::Places;
-use super::replaced::{Held, Newer};
+use super::telling::{Held, Newer};
 use crate::facts::{Frame, Values};
 use std::collections::HashMap;
 

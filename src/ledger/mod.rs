@@ -67,6 +67,7 @@ mod since;
 mod source_days;
 mod source_state;
 mod stand_ins;
+mod telling;
 mod together;
 mod told_twice;
 mod twins;

@@ -6,7 +6,8 @@
 use super::day_lines::{Group, Line, Places};
 use super::days_apart::{Apart, LastDays};
 use super::renamed::{Overlap, Retelling};
-use crate::facts::{Frame, Table, Values};
+use super::telling::{Held, Newer};
+use crate::facts::Table;
 use crate::money::Money;
 use crate::span::Span;
 use chrono::NaiveDate;
@@ -71,35 +72,6 @@ struct Sum {
     days: BTreeSet<i64>,
     rows: u64,
     amount: i64,
-}
-
-/// What a merge knows of the rows it holds.
-pub(super) struct Held<'m> {
-    pub(super) columns: &'m [Option<Values>],
-    /// The source that last wrote each row.
-    pub(super) origin: &'m [usize],
-    /// Of each source the export that it is a file of.
-    pub(super) exports: &'m HashMap<usize, usize>,
-    /// Of each source what reads it.
-    pub(super) profiles: &'m HashMap<usize, BTreeSet<usize>>,
-}
-
-impl Held<'_> {
-    /// Whether a row was last written by a file of the same kind.
-    pub(super) fn is_alike(&self, row: usize, profile: usize) -> bool {
-        self.profiles.get(&self.origin[row]).is_some_and(|of| of.contains(&profile))
-    }
-}
-
-/// A file whose rows are about to be written, and the export that it is a file of.
-#[derive(Clone, Copy)]
-pub(super) struct Newer<'f> {
-    pub(super) source: usize,
-    pub(super) export: usize,
-    pub(super) profile: usize,
-    pub(super) frame: &'f Frame,
-    /// Where each row goes.
-    pub(super) at: &'f [usize],
 }
 
 impl CompleteDays {

@@ -89,7 +89,9 @@ pub(super) struct Covered {
     pub(super) span: Option<Span>,
     /// Days with rows, for what is missing rather than zero where a day has none.
     pub(super) days: BTreeSet<NaiveDate>,
-    /// Of these the days whose orders were all paid long after, each with the first day on which one was.
+    /// Days of rows that hold nothing but dashes.
+    pub(super) hollow: BTreeSet<NaiveDate>,
+    /// Of the days with rows those whose orders were all paid long after, each with the first day on which one was.
     pub(super) paid_late: BTreeMap<NaiveDate, NaiveDate>,
     /// The day the platform says it was made, where it says so; else the last row is all there is to go by.
     pub(super) made: Option<NaiveDate>,

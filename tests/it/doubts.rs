@@ -409,3 +409,15 @@ fn advertising_and_refunds_that_come_daily_and_end_early_leave_days_open() {
     assert_eq!(gaps(&[days("09-20", "11-13")]), [vec![], vec![]]);
     assert_eq!(gaps(&[days("09-20", "10-19"), days("10-23", "11-11")]), [vec![], vec![]]);
 }
+
+#[test]
+fn a_day_of_advertising_that_holds_only_dashes_is_not_known_yet() {
+    let business = Business::of(&["a"]);
+    let gaps = || business.view().stores[0].coverage.gaps(ExportKind::Ads, days("11-09", "11-15"));
+    let spent: Vec<String> = (1..15).map(|day| format!("11-{day:02} 搜索 甲 100 10 50 1 100")).collect();
+    let with = |last: &str| ad_plans(&spent.iter().map(String::as_str).chain([last]).collect::<Vec<_>>());
+    business.receive("a", "计划报表_20261116_092311.csv", &with("11-15 搜索 甲 - - - - -"));
+    assert_eq!(gaps(), [days("11-15", "11-15")]);
+    business.receive("a", "计划报表_20261116_112311.csv", &with("11-15 搜索 甲 100 10 50 1 100"));
+    assert_eq!(gaps(), []);
+}

@@ -87,6 +87,7 @@ fn saved_again(bill: &str) -> String {
 
 #[test]
 fn a_bill_that_was_saved_again_tells_the_same_costs_and_refunds() {
+    assert_eq!(saved_again("2026-11-03 09:05:31,50.00,0.00,a b"), "2026/11/3 9:05,50,0,a b");
     for folder in ["pdd.bills", "taobao.bill", "jd.settlement", "shopify.payouts"] {
         let files = std::fs::read_dir(fixtures(&format!("platforms/{folder}"))).unwrap();
         for path in
@@ -97,10 +98,18 @@ fn a_bill_that_was_saved_again_tells_the_same_costs_and_refunds() {
             let again = saved_again(text.trim_start_matches('\u{FEFF}'));
             assert_ne!(again, text);
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
-            let (once, twice) = (Business::of(&["home"]), Business::of(&["home"]));
+            let of = |platform: &str| {
+                let mut shop = Business::of(&["home"]);
+                platform.clone_into(&mut shop.stores[0].platform);
+                shop
+            };
+            let platform = folder.split('.').next().unwrap();
+            let (once, twice) = (of(platform), of(platform));
             once.receive("home", &name, &bytes);
             twice.receive("home", &name, &bytes);
             twice.receive("home", &format!("again {name}"), &GB18030.encode(&again).0);
+            assert!(once.view().stores[0].frames.contains_key(&Table::CostEntries), "{name}");
+            assert!(twice.view().sources.iter().all(|source| source.set_aside.is_none()), "{name}");
             for table in [Table::CostEntries, Table::Refunds] {
                 let [once, twice] =
                     [&once, &twice].map(|shop| shop.view().stores[0].frames.get(&table).map(|f| f.rows()));
@@ -117,6 +126,11 @@ fn fees_of_one_minute_that_differ_in_their_seconds_are_several() {
         let header = "商户订单号,发生时间,收入金额（+元）,支出金额（-元）,账务类型,备注,业务描述".to_owned();
         gbk(&[&[header][..], rows].concat().iter().map(String::as_str).collect::<Vec<_>>())
     };
+    let morning = |written: &str| row(1).replace("2026-11-13 14:07:01", written);
+    for written in ["2026/11/13 9:05", "2026-11-13 9:05", "2026/11/13 09:05"] {
+        let id = |row: String| Read::of(&bill(&[row])).lines(Table::CostEntries, &["entry_id"]);
+        assert_eq!(id(morning(written)), id(morning("2026-11-13 09:05:31")), "{written}");
+    }
     let read = Read::of(&bill(&[row(1), row(2), row(2), row(3)]));
     assert_eq!(read.lines(Table::CostEntries, &["amount"]), ["0.26", "0.26", "0.26"]);
 }

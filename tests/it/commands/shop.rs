@@ -218,7 +218,8 @@ impl Shop {
             None => Command::new(program),
         };
         command.args(arguments);
-        if !arguments.contains(&"--config") && !arguments.starts_with(&["init"]) {
+        let begins = arguments.starts_with(&["init"]) && !arguments.contains(&"--help");
+        if !arguments.contains(&"--config") && !begins {
             command.arg("--config").arg(self.path("config.toml"));
         }
         if !arguments.contains(&"--now") {
