@@ -211,8 +211,6 @@ def of_ads(beside, tables, business):
 def of_channels(beside, tables, business):
     groups, whole = {}, {}
     for store in business.stores:
-        if not any(order.get("channel") for order in store.orders.values()):
-            continue
         for span, name in ((business.now, "paid"), (business.before, "previous")):
             sums = business.of(store, span)
             found = sums.orders()
