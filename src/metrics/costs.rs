@@ -212,7 +212,10 @@ impl Metrics<'_> {
             }
             Term::Costs(group) => costs.on(group, number).next().is_some(),
             Term::AdBudget => costs.budgets.contains_key(&number),
-            Term::Marketing if view.coverage.knows(ExportKind::Ads) => view.coverage.has(ExportKind::Ads, day),
+            Term::Marketing if view.coverage.knows(ExportKind::Ads) => {
+                let is_told = |measure| !self.is_open(store, measure, day);
+                view.coverage.has(ExportKind::Ads, day) && is_told(&m::AD_SPEND) && is_told(&m::AD_FEES)
+            }
             Term::Marketing => costs.on(CostGroup::Marketing, number).next().is_some(),
             _ => true,
         }

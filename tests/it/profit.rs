@@ -357,3 +357,18 @@ fn exports_in_another_order_and_twice_leave_the_same() {
         assert_eq!(of_week(&again, *kpi), of_week(&once, *kpi), "{kpi}");
     }
 }
+
+#[test]
+fn a_day_of_which_no_export_says_the_spend_is_not_free_of_charge() {
+    let header = "日期,场景名字,计划ID,计划名字,展现量,点击量,花费,总成交笔数,总成交金额";
+    let spent = |day: u32, spend: &str| format!("2026-11-{day:02},关键词推广,1,甲,1000,50,{spend},3,250");
+    let marketing = |sunday: &str| {
+        let business = Business::of(&["a"]);
+        let days: Vec<String> = (9..15).map(|day| spent(day, "20")).chain([spent(15, sunday)]).collect();
+        business.receive("a", "计划报表_20261116_092311.csv", &csv(header, &days));
+        let figure = of_week(&business, Kpi::MarketingSpend);
+        (figure.value, figure.days)
+    };
+    assert_eq!(marketing("20"), (number("140.00"), None));
+    assert_eq!(marketing("-"), (number("120.00"), Some((6, 7))));
+}

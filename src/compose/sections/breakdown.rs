@@ -12,6 +12,19 @@ pub(super) trait Sums: Clone {
     fn subtract(&mut self, other: &Self);
 }
 
+/// Of now and of before.
+impl<S: Sums> Sums for (S, S) {
+    fn add(&mut self, other: &Self) {
+        self.0.add(&other.0);
+        self.1.add(&other.1);
+    }
+
+    fn subtract(&mut self, other: &Self) {
+        self.0.subtract(&other.0);
+        self.1.subtract(&other.1);
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Part<K> {
     One(K),

@@ -37,18 +37,6 @@ impl Sums for Sold {
 
 type Pair = (Sold, Sold);
 
-impl Sums for Pair {
-    fn add(&mut self, other: &Self) {
-        self.0.add(&other.0);
-        self.1.add(&other.1);
-    }
-
-    fn subtract(&mut self, other: &Self) {
-        self.0.subtract(&other.0);
-        self.1.subtract(&other.1);
-    }
-}
-
 /// Sales by channel, the largest first; none where no export says one.
 pub(super) fn table(scope: &Scope<'_>) -> Option<Table> {
     let stores = telling(scope);

@@ -66,13 +66,13 @@ impl Refunds {
     }
 }
 
-impl Sums for Pair {
+impl Sums for Refunds {
     fn add(&mut self, other: &Self) {
-        *self = (self.0.with(other.0, |sum, more| sum + more), self.1.with(other.1, |sum, more| sum + more));
+        *self = self.with(*other, |sum, more| sum + more);
     }
 
     fn subtract(&mut self, other: &Self) {
-        *self = (self.0.with(other.0, |sum, less| sum - less), self.1.with(other.1, |sum, less| sum - less));
+        *self = self.with(*other, |sum, less| sum - less);
     }
 }
 

@@ -139,18 +139,6 @@ pub(super) fn table(scope: &Scope<'_>) -> Option<(Table, Vec<Phrase>)> {
     Some((table.settled(), notes))
 }
 
-impl Sums for Pair {
-    fn add(&mut self, other: &Self) {
-        self.0.add(&other.0);
-        self.1.add(&other.1);
-    }
-
-    fn subtract(&mut self, other: &Self) {
-        self.0.subtract(&other.0);
-        self.1.subtract(&other.1);
-    }
-}
-
 /// What a region is, of how much of the sales it is known, and whose exports have no such column.
 fn notes(scope: &Scope<'_>, now: &Sales, unlike: Option<&Sales>) -> Vec<Phrase> {
     let (what, known) = (Phrase::new("section.customers.regions"), now.known());
