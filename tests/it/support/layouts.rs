@@ -33,6 +33,7 @@ fn sample(id: &str, header: &str) -> &'static str {
         _ if h.contains("时间") => "2026-11-09 10:00:00",
         "售后类型" => "仅退款",
         "是否需要退货" => "否",
+        "省" | "省份" | "收货地址" | "客户地址" => "浙江省",
         "场景名字" => "关键词推广",
         _ if ["名", "标题", "货号", "编码", "属性"].iter().any(|word| h.contains(word)) => "甲",
         _ if ["编号", "ID", "id"].iter().any(|word| h.contains(word)) => "4512345678901234567",
