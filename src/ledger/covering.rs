@@ -8,9 +8,10 @@ use super::source_days::{Covered, ExportTime, covered, named_days, named_times};
 use super::source_state::SourceState;
 use super::{StoreSpec, lookup};
 use crate::calendar::Span;
-use crate::extract::{ExportKind, Profiles};
+use crate::extract::{ExportKind, Profile, Profiles};
 use crate::facts::{Frame, Table};
 use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -84,6 +85,19 @@ impl Named {
     }
 }
 
+/// When a source was made, and on which day it came, once for each time that it speaks of: the same bytes under several names were the
+/// platform's answer at each of their times, and without such names whenever they came.
+fn tellings(state: &SourceState, profile: &Profile, zone: Tz) -> Vec<(Option<ExportTime>, NaiveDate)> {
+    let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
+    let (received, again) = (day(state.source.received), day(state.source.received_again));
+    let named = named_times(&state.source, profile, zone);
+    if named.is_empty() {
+        let came = [Some(received), Some(again).filter(|again| *again != received)];
+        return came.into_iter().flatten().map(|day| (state.export_time, day)).collect();
+    }
+    named.into_iter().map(|at| (Some(ExportTime { at, again: at, exact: true }), received)).collect()
+}
+
 /// What each source covers by itself, with the source's index.
 fn store_coverage(
     spec: &StoreSpec,
@@ -95,19 +109,10 @@ fn store_coverage(
     let mut found = Vec::new();
     for &index in used {
         let state = &sources[index];
-        let day = |at: DateTime<Utc>| at.with_timezone(&spec.zone).date_naive();
-        let (received, again) = (day(state.source.received), day(state.source.received_again));
         for (at, part) in state.extract.iter().flat_map(|e| &e.parts).enumerate() {
             let Some(profile) = profiles.get(&part.profile) else { continue };
             let mut days: BTreeSet<_> = part.axis_days.keys().copied().collect();
             days.extend(named.days.get(&(index, at)).into_iter().flatten());
-            // The same bytes under several names were the platform's answer at each of their times.
-            let exact = |at| (Some(ExportTime { at, again: at, exact: true }), received);
-            let mut times: Vec<_> = named_times(&state.source, profile, spec.zone).into_iter().map(exact).collect();
-            if times.is_empty() {
-                times.push((state.export_time, received));
-                times.extend((again != received).then_some((state.export_time, again)));
-            }
             if days.is_empty() && profile.export.is_list() {
                 days.insert(state.made_on(spec.zone));
             }
@@ -116,7 +121,7 @@ fn store_coverage(
             let paid_late = named.paid_late.get(&(index, at)).cloned().unwrap_or_default();
             let named = named_days(&state.source, profile).is_some();
             let has_rows = !profile.export.is_list() && part.tables.iter().any(|table| table.read > 0);
-            for (time, received) in times {
+            for (time, received) in tellings(state, profile, spec.zone) {
                 let span = covered(&state.source, &days, profile, time, spec.zone);
                 if span.is_none() && has_rows {
                     continue;

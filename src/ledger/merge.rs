@@ -1,9 +1,9 @@
 //! The latest word: many extracts of one table into one frame of current facts.
 //!
 //! Extracts come oldest first. Per key and column the newest extract that has the column and the row wins; a column that an
-//! extract lacks blanks nothing, an empty cell does, but for what platforms hide after a while. Days of advertising add up within one file, and a day told anew replaces
-//! the old one whole; the newest export of an order replaces all its lines. The result is sorted by key, so the order of
-//! arrival shows nowhere.
+//! extract lacks blanks nothing, an empty cell does, but for what platforms hide after a while. Days of advertising add up within
+//! one file, and a day told anew replaces the old one whole; the newest export of an order replaces all its lines. The result is
+//! sorted by key, so the order of arrival shows nowhere.
 
 use super::added_up::{added_up, adds_up};
 use super::cuts::set_partial_apart;

@@ -113,7 +113,8 @@ impl Covered {
     }
 
     /// Days without rows of which it may speak: at most seven after its last row, in the week before it was made, or before
-    /// its receipt where nobody knows when that was. A header alone speaks of that week where its name says when it was made.
+    /// its receipt where nobody knows when that was. A header alone speaks of that week where its name says when it was made, or it is
+    /// of refunds.
     pub(super) fn quiet(&self) -> Option<Span> {
         if self.named || is_daily(self.export) {
             return None;
