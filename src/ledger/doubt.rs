@@ -196,6 +196,16 @@ pub enum Doubt {
         #[message(skip)]
         days: Vec<Span>,
     },
+    /// Orders that an older file shows as paid and that have no payment any more: they stay paid.
+    PaymentGone {
+        count: u64,
+        /// The number of one of them.
+        example: String,
+        /// A file that shows them as paid.
+        other: String,
+        #[message(skip)]
+        days: Vec<Span>,
+    },
     /// Orders that a file of another store has as well: they count in both.
     InTwoStores {
         count: u64,
@@ -215,6 +225,7 @@ impl Doubt {
                 | Doubt::DaysApart { .. }
                 | Doubt::LinesLeftOut { .. }
                 | Doubt::PaidLowered { .. }
+                | Doubt::PaymentGone { .. }
                 | Doubt::SilentBetween { .. }
                 | Doubt::RefundedMore { .. }
                 | Doubt::RefundedBefore { .. }
@@ -231,6 +242,7 @@ impl Doubt {
             | Doubt::DaysApart { days, .. }
             | Doubt::LinesLeftOut { days, .. }
             | Doubt::PaidLowered { days, .. }
+            | Doubt::PaymentGone { days, .. }
             | Doubt::MoreThanOwed { days, .. }
             | Doubt::ImpossibleDays { days, .. }
             | Doubt::RefundedMore { days, .. }

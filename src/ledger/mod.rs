@@ -51,6 +51,7 @@ mod other_currency;
 mod paid;
 mod parts;
 mod passwords;
+mod payment_gone;
 mod presale;
 mod purged;
 mod reading;
