@@ -48,7 +48,7 @@ impl Coverage {
             let claimed: Vec<NaiveDate> = match source.span {
                 _ if source.export.is_list() => around(&source.days),
                 _ if is_daily(source.export) => source.days.iter().copied().collect(),
-                Some(span) if source.export == ExportKind::Orders && !source.named => {
+                Some(span) if matches!(source.export, ExportKind::Orders | ExportKind::Lines) && !source.named => {
                     let first = silences.dense_from(source).unwrap_or(span.first());
                     let last = silences.believed_until(source).unwrap_or(span.last());
                     let span = Span::new(first, span.last()).unwrap_or(span);
@@ -75,6 +75,7 @@ impl Coverage {
         for source in sources.iter().filter(|source| !is_daily(source.export)) {
             coverage.days.entry(source.export).or_default().extend(witness.quiet_days(source));
         }
+        coverage.believe_orders(sources);
         coverage.leave_hollow_out(sources, witness);
         coverage.know_orders_by_lines(sources);
         coverage.doubt(witness);
@@ -162,6 +163,16 @@ impl Coverage {
             }
             let first = span.first().min(made - Days::new(7));
             self.days.entry(source.export).or_default().extend(known.range(first..made));
+        }
+    }
+
+    /// An item report that says nothing of the end of what it claims says no less than the order report, where that covers these days.
+    fn believe_orders(&mut self, sources: &[Covered]) {
+        let orders = self.days.get(&ExportKind::Orders).cloned().unwrap_or_default();
+        let spans = sources.iter().filter(|source| source.export == ExportKind::Lines).filter_map(|source| source.span);
+        for span in spans {
+            let lines = self.days.entry(ExportKind::Lines).or_default();
+            lines.extend(orders.range(span.first()..=span.last()));
         }
     }
 

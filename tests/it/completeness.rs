@@ -277,6 +277,26 @@ fn a_shop_that_always_sells_has_not_sold_nothing_for_days() {
 }
 
 #[test]
+fn an_item_report_is_believed_no_longer_than_the_orders_that_it_holds() {
+    let covers = |orders: &str, items: &str| {
+        let business = Business::of(&["a"]);
+        business.receive("a", "ExportOrderList202611160905.csv", &daily("10-01", orders));
+        let days = span("10-01", items).days().map(|day| day.format("%m-%d").to_string());
+        let rows: Vec<String> =
+            days.enumerate().map(|(n, day)| format!("{0}1 {0} A1 1 100 100 done 0 {day}", 1000 + n)).collect();
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        business.receive("a", "ExportItemList202611160907.csv", &lines(&rows));
+        let view = business.view();
+        [ExportKind::Orders, ExportKind::Lines].map(|kind| covered(&view, kind, "11-09", "11-16"))
+    };
+    assert_eq!(covers("11-15", "11-15"), ["#######.", "#######."]);
+    assert_eq!(covers("11-13", "11-13"), ["#######.", "#######."], "a quiet weekend");
+    assert_eq!(covers("11-11", "11-11"), ["###.....", "###....."], "both filtered up to Wednesday");
+    assert_eq!(covers("11-11", "11-15"), ["#######.", "#######."], "the lines stand for the orders");
+    assert_eq!(covers("11-15", "11-11"), ["#######.", "###....."], "the orders do not stand for the lines");
+}
+
+#[test]
 fn an_order_that_was_placed_long_ago_makes_no_month_known() {
     let business = Business::of(&["a"]);
     let days = span("10-20", "11-15").days().enumerate();
