@@ -23,9 +23,27 @@ pub(super) struct SheetRows {
     /// Whether nobody who opens the workbook sees the sheet.
     #[serde(default)]
     pub(super) hidden: bool,
-    /// The last row, where it has fewer fields than the one before and no end: the file is cut there.
     #[serde(default)]
-    pub(super) cut: Option<u64>,
+    pub(super) cut: Option<CutEnd>,
+}
+
+/// Where a file of text was cut: its last row has no end, and fewer fields than the one before, or a last number that is shorter than any
+/// above.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct CutEnd {
+    pub(super) row: u64,
+    /// What is left of the number, of a row that has all its fields.
+    pub(super) number: Option<String>,
+}
+
+impl CutEnd {
+    fn of(remarks: &[Remark]) -> Option<Self> {
+        remarks.iter().find_map(|remark| match remark.itself() {
+            Remark::OpenEnd { row, fields, before } if fields < before => Some(CutEnd { row: *row, number: None }),
+            Remark::ShortEnd { row, value } => Some(CutEnd { row: *row, number: Some(value.clone()) }),
+            _ => None,
+        })
+    }
 }
 
 /// The request for rows, and for where formulas stand.
@@ -144,10 +162,7 @@ fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
             book.read_filled(index, 0, &|_, n| n >= LEAST_ID, &mut |row: Row<'_>| take(&mut rows, &mut bytes, row))?;
         }
         let formulas = if wanted { book.formulas(index)? } else { Vec::new() };
-        let cut = book.remarks().iter().find_map(|remark| match remark.itself() {
-            Remark::OpenEnd { row, fields, before } if fields < before => Some(*row),
-            _ => None,
-        });
+        let cut = CutEnd::of(book.remarks());
         let (sheet, hidden) = (book.sheets()[index].clone(), book.is_hidden(index));
         sheets.push(SheetRows { sheet, rows, formulas, hidden, cut });
     }

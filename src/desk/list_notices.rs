@@ -1,12 +1,18 @@
 //! Findings of a list as reports tell them.
 
+use super::child::CutEnd;
 use crate::lists::{Finding, Problem};
 use crate::report::{Notice, Weight};
 use crate::words::{Field, Phrase};
 
-/// A list that ends within a row has most likely lost the rows after it.
-pub(super) fn cut_off(file: &str, row: u64) -> Notice {
-    Notice::attention(Phrase::new("notice.list-cut").with("file", file).with("row", row))
+/// A list that ends within a row, or within a number, has most likely lost the rows after it.
+pub(super) fn cut_off(file: &str, cut: &CutEnd) -> Notice {
+    Notice::attention(match &cut.number {
+        None => Phrase::new("notice.list-cut").with("file", file).with("row", cut.row),
+        Some(number) => {
+            Phrase::new("notice.list-cut-number").with("file", file).with("row", cut.row).with("value", number.as_str())
+        }
+    })
 }
 
 /// Findings of one file told one by one. A file pasted together wrongly has thousands, all of one kind.

@@ -135,8 +135,8 @@ impl Desk {
         let mut lists = Lists::default();
         let stores = self.known_stores();
         for (file, rows) in wanted.iter().zip(self.rows(wanted)?) {
-            let cut = rows.iter().flatten().find_map(|sheet| sheet.cut);
-            lists.findings.extend(cut.map(|row| cut_off(&file.name, row)));
+            let cut = rows.iter().flatten().find_map(|sheet| sheet.cut.as_ref());
+            lists.findings.extend(cut.map(|cut| cut_off(&file.name, cut)));
             let read = rows.and_then(|sheets| match file.kind {
                 "plan" => self.plan_of(&file.name, sheets).map(|plan| lists.take_plan(plan)),
                 _ => lists.take(file, sheets, &stores).map_err(|e| e.phrase()),

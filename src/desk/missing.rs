@@ -5,7 +5,7 @@ use crate::calendar::PeriodKind;
 use crate::config::Choice;
 use crate::engine::Memory;
 use crate::extract::ExportKind;
-use crate::ledger::{StoreView, View, ask_back};
+use crate::ledger::{self, StoreView, View, ask_back};
 use crate::metrics::control::{self, Difference};
 use crate::metrics::shortfall::{Expectation, Given, Shortfall, Why, opening, over, owed};
 use crate::span::Span;
@@ -170,11 +170,11 @@ pub fn needs_so_far(desk: &Desk, view: &View, period: Span, open: Option<NaiveDa
                 Some(Given::EndsBefore { file, .. }) => vec![file.clone()],
                 _ => files,
             };
-            let own = match &why {
-                Why::Channel { profile, .. } => desk.profiles.get(profile),
-                _ => desk.profiles.giving(store.platform.tag(), export),
+            let (language, of) = (desk.settings.language, (store.id.as_str(), store.platform.tag()));
+            let page = match &why {
+                Why::Channel { profile, .. } => desk.profiles.get(profile).map(|own| own.page(language).to_owned()),
+                _ => Some(ledger::pages(&desk.profiles, &view.sources, of, export, language)),
             };
-            let language = desk.settings.language;
             needs.push(MissingExport {
                 store: store.id.clone(),
                 name: store.name.clone(),
@@ -186,7 +186,7 @@ pub fn needs_so_far(desk: &Desk, view: &View, period: Span, open: Option<NaiveDa
                 is_refused: !refused.is_empty(),
                 given,
                 days: if daily { unknown(known, export, days) } else { days },
-                page: own.map_or_else(String::new, |profile| profile.page(language).to_owned()),
+                page: page.unwrap_or_default(),
             });
         }
     }

@@ -27,7 +27,7 @@ pub enum Remark {
         /// The name in the zip.
         name: String,
     },
-    /// The last line has no end, and its last number fewer decimals than the one above: it may have been cut there.
+    /// The last line has no end, and its last number fewer decimals than any above: it may have been cut there.
     ShortEnd {
         /// The row.
         row: u64,

@@ -49,7 +49,7 @@ pub(super) struct Records {
     /// Rows that were read line by line, and such that stood within one pair of quotes: the first of each, and how many.
     lone: (u64, u64),
     wrapped: (u64, u64),
-    /// The decimals of the last field of the last record, where it is a number.
+    /// The fewest decimals of the last field of any record so far that is a number there.
     decimals: Option<usize>,
     /// The remarks on a last line without an end.
     open_end: Option<Remark>,
@@ -295,7 +295,8 @@ impl Records {
             self.unwrap_row();
             self.before = self.ends.len();
             let last = if self.before < 2 { 0 } else { self.ends[self.before - 2] };
-            self.decimals = decimals(&self.text[last..]);
+            let here = decimals(&self.text[last..]);
+            self.decimals = self.decimals.into_iter().chain(here).min();
             next = visit(Record { row: self.row, text: &self.text, ends: &self.ends, ended })?;
         }
         self.row += 1;

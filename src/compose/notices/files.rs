@@ -63,7 +63,8 @@ pub(super) fn doubts(context: &Context) -> Vec<Notice> {
         let used: Vec<&SourceState> = context.used().filter(|state| state.source.store == store.id).collect();
         all.extend(rejected(context, store, &used).filter(|notice| notice.weight == Weight::Provisional));
         let unread = used.iter().flat_map(|state| passed_over(context, store, state));
-        all.extend(unread.filter(|notice| notice.weight == Weight::Provisional));
+        let odd = used.iter().flat_map(|state| oddities(context, store, state));
+        all.extend(unread.chain(odd).filter(|notice| notice.weight == Weight::Provisional));
     }
     all
 }
@@ -184,18 +185,27 @@ fn passed_over(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec
     state.extract.iter().flat_map(|extract| &extract.passed_over).map(notice).collect()
 }
 
-/// Rows beside a file's exports that were not read, and what is odd about how it is written.
-fn beside(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Notice> {
-    let said = |notice: Notice, why: Phrase| notice.with("file", state.source.name()).with("why", why);
+/// What is odd about how a file is written. What is not read at all weighs more than what is read and odd, and a number that may be cut
+/// off leaves the figures of its days open.
+fn oddities(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Notice> {
     let key = "notice.file";
-    let passed_over = passed_over(context, store, state).into_iter();
-    let passed_over = passed_over.filter(|notice| notice.weight != Weight::Provisional);
-    // What is not read at all weighs more than what is read and odd.
-    let remarks = state.extract.iter().flat_map(|extract| &extract.remarks).map(|odd| match odd {
-        Remark::LeftOut { .. } => said(attention(store, key), odd.into()),
-        _ => said(remark(store, key), odd.into()),
-    });
-    passed_over.chain(remarks).collect()
+    let notice = |odd: &Remark| {
+        let notice = match odd.itself() {
+            Remark::ShortEnd { .. } if is_of_now(context, state) => {
+                Notice { weight: Weight::Provisional, ..attention(store, key) }
+            }
+            Remark::LeftOut { .. } => attention(store, key),
+            _ => remark(store, key),
+        };
+        notice.with("file", state.source.name()).with("why", Phrase::from(odd))
+    };
+    state.extract.iter().flat_map(|extract| &extract.remarks).map(notice).collect()
+}
+
+/// Rows beside a file's exports that were not read, and what is odd about how it is written, where that leaves no figure open.
+fn beside(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Notice> {
+    let all = passed_over(context, store, state).into_iter().chain(oddities(context, store, state));
+    all.filter(|notice| notice.weight != Weight::Provisional).collect()
 }
 
 /// A file with a header and nothing below says nothing about any day.

@@ -3,7 +3,7 @@
 use crate::compose::{Context, Detail};
 use crate::engine::Days;
 use crate::extract::ExportKind;
-use crate::ledger::ask_back;
+use crate::ledger::{self, ask_back};
 use crate::metrics::control::{Bridge, Difference, Subject};
 use crate::metrics::shortfall::{Expectation, Given, Other, Shortfall, Why, opening, owed};
 use crate::report::{Notice, StoreInfo, Weight};
@@ -231,9 +231,9 @@ pub(in crate::compose) fn asked(context: &Context, store: &StoreInfo, export: Ex
 
 /// Where a store downloads a kind of export.
 pub(in crate::compose) fn page(context: &Context, store: &StoreInfo, export: ExportKind) -> Field {
-    let profile = context.profiles.giving(&store.platform, export);
-    let page = profile.map(|profile| profile.page(context.language)).filter(|page| !page.is_empty());
-    page.map_or_else(|| export_name(export), |page| Field::Text(page.to_owned()))
+    let sources = &context.metrics.inputs().view.sources;
+    let page = ledger::pages(context.profiles, sources, (&store.id, &store.platform), export, context.language);
+    if page.is_empty() { export_name(export) } else { Field::Text(page) }
 }
 
 /// Where to download what is owed: of a channel of advertising where its own reports are.

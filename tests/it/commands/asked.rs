@@ -76,6 +76,26 @@ fn a_shop_that_opened_is_not_asked_for_the_weeks_before() {
 }
 
 #[test]
+fn a_report_is_asked_for_where_the_store_had_it_from() {
+    let platform = "# Shopify\nplatform = \"shopify\"";
+    let meta = |days: u32| {
+        let header =
+            "Day,Campaign name,Impressions,Link clicks,Amount spent (CNY),Purchases,Purchases conversion value";
+        csv(header, &(2..2 + days).map(|day| format!("2026-11-{day:02},Sale,100,9,20.00,1,50.00")).collect::<Vec<_>>())
+    };
+    let shop = shop("[\"ads\"]").with("Ads.csv", &meta(14));
+    shop.setting("platform = \"tmall\"", platform);
+    shop.run(&["check", "--week", MONDAYS[0].0, "--now", MONDAYS[0].1])
+        .exits(0)
+        .says("Meta Ads Manager")
+        .never_says("Google Ads");
+    // Of a store that never had one, the first page that gives it.
+    let none = self::shop("[\"ads\"]");
+    none.setting("platform = \"tmall\"", platform);
+    none.run(&["check", "--week", MONDAYS[0].0, "--now", MONDAYS[0].1]).exits(0).says("Google Ads");
+}
+
+#[test]
 fn an_export_that_begins_too_late_is_still_told() {
     let reach = |days: &[(&str, &str)], before: &[(&str, &[(&str, &str)])]| {
         let shop = before.iter().fold(shop("[\"orders\"]"), |shop, (name, days)| shop.with(name, &daily(days)));

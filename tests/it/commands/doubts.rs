@@ -1,6 +1,6 @@
 //! What the program does with files it has reason to doubt: misfiled, moved, damaged in the archive, far too large.
 
-use super::shop::{ORDERS, Shop, WEEK, week_of_orders};
+use super::shop::{ADS, ORDERS, Shop, WEEK, week_of_orders};
 use crate::support::shop::orders;
 use std::fs;
 
@@ -195,6 +195,31 @@ fn a_list_that_ends_within_a_row_is_told() {
     shop.run(&["check"]).exits(0).says("The last row of excluded.csv (row 3) is not whole");
     shop.write("excluded.csv", "店铺,订单编号,原因\r\nshop,101,刷单\r\nshop,102,刷单".as_bytes());
     shop.run(&["check"]).exits(0).never_says("not whole");
+}
+
+#[test]
+fn a_number_that_may_be_cut_off_is_told_of_lists_and_leaves_exports_open() {
+    let shop = Shop::new();
+    let costs = "店铺,月份,科目,金额\nshop,2026-10,工资,3000.00\nshop,2026-11,工资,3000.00\n";
+    shop.setting("inbox = \"inbox\"", "inbox = \"inbox\"\ncosts = \"costs.csv\"");
+    let told = "The last line of costs.csv (row 3) has no line end, and its last number, 30, has fewer decimals";
+    shop.write("costs.csv", &costs.as_bytes()[..costs.len() - 6]);
+    shop.run(&["check"]).exits(0).says(told);
+    shop.write("costs.csv", &costs.as_bytes()[..costs.len() - 1]);
+    shop.run(&["check"]).exits(0).never_says("fewer decimals");
+    // Numbers that are written as short as they can be say nothing.
+    shop.write("costs.csv", costs.replace(".00\nshop", "\nshop").trim_end().as_bytes());
+    shop.run(&["check"]).exits(0).never_says("fewer decimals");
+    let days: Vec<String> = (9..=15).map(|day| format!("11-{day:02} 引流 A 1000 50 10.00 2 60.00")).collect();
+    let whole = crate::support::shop::ad_plans(&days.iter().map(String::as_str).collect::<Vec<_>>());
+    let last = whole.windows(3).rposition(|bytes| bytes == b".00").unwrap();
+    for (bytes, provisional) in [(&whole[..], false), (&whole[..last], true)] {
+        shop.write(&format!("inbox/shop/{ADS}"), bytes);
+        shop.run(&["preview", "--week", WEEK, "--out", shop.path("out").to_str().unwrap()]).exits(0);
+        let report: serde_json::Value = serde_json::from_slice(&shop.read("out/report.json")).unwrap();
+        assert_eq!(report["provisional"], provisional);
+        assert_eq!(report["notices"].to_string().contains("its last number, 60, has fewer decimals"), provisional);
+    }
 }
 
 #[test]
