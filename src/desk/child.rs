@@ -5,7 +5,7 @@ use crate::extract::Verdict;
 use crate::extract::suggest::{self, FileSample};
 use crate::files::{self, Access};
 use crate::ledger;
-use crate::lists::UNSOLVED;
+use crate::lists::{LEAST_ID, UNSOLVED, mark_merged};
 use crate::reader::Job;
 use crate::words::Phrase;
 use serde::{Deserialize, Serialize};
@@ -113,8 +113,6 @@ fn rows(job: &Job) -> Value {
 /// The most rows and cells of a list: the program itself holds them, unlike those of exports.
 const LIST_ROWS: u64 = 200_000;
 const LIST_CELLS: u64 = 2_000_000;
-/// From here on a whole number is no target and no cost: it names an order or a product.
-const LEAST_ID: f64 = 1e10;
 /// The most bytes of text in them.
 const LIST_BYTES: u64 = 32 * 1024 * 1024;
 
@@ -141,7 +139,10 @@ fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
         if !book.merged(index).is_empty() {
             rows.clear();
             bytes = before;
-            book.read_filled(index, 0, &|_, n| n >= LEAST_ID, &mut |row: Row<'_>| take(&mut rows, &mut bytes, row))?;
+            book.read_filled(index, 0, &|_, n| n >= LEAST_ID as f64, &mut |row: Row<'_>| {
+                take(&mut rows, &mut bytes, row)
+            })?;
+            mark_merged(&mut rows, book.merged(index));
         }
         let formulas = if wanted { book.formulas(index)? } else { Vec::new() };
         let cut = book.remarks().iter().find_map(|remark| match remark.itself() {
