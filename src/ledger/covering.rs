@@ -129,7 +129,8 @@ fn store_coverage(
                 let made = time.filter(|time| time.exact || named);
                 let made = made.map(|time| time.at.with_timezone(&spec.zone).date_naive());
                 let covered = |export| {
-                    let (days, paid_late, hollow) = (days.clone(), paid_late.clone(), part.hollow_days.clone());
+                    let (days, paid_late) = (days.clone(), paid_late.clone());
+                    let (hollow, lost) = (part.hollow_days.clone(), part.lost_days.clone());
                     (
                         index,
                         Covered {
@@ -137,6 +138,7 @@ fn store_coverage(
                             span,
                             days,
                             hollow,
+                            lost,
                             paid_late,
                             made,
                             named,
