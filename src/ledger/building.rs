@@ -191,7 +191,8 @@ fn state_of(item: Read, own: usize, stores: &[StoreSpec], profiles: &Profiles) -
         state.export_time = export_time(&state.source, &parts, zone);
         let spans = parts.iter().filter_map(|(part, p)| {
             let days = part.axis_days.keys().copied().collect();
-            covered(&state.source, &days, p, state.export_time, zone)
+            let member = part.member.as_deref();
+            covered((&state.source, member), &days, p, state.part_made(part, p, zone), zone)
         });
         state.coverage = spans.reduce(|a, b| Span::new(a.first().min(b.first()), a.last().max(b.last())).unwrap_or(a));
         let mut ids: Vec<String> = parts.iter().map(|(_, p)| p.id.clone()).collect();
