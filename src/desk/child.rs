@@ -8,9 +8,11 @@ use crate::ledger;
 use crate::lists::{LEAST_ID, UNSOLVED, mark_merged};
 use crate::reader::Job;
 use crate::words::Phrase;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sheet::{Cell, Epoch, Limit, Limits, Next, Password, Refusal, Remark, Row, serial_to_datetime};
+use std::str::FromStr;
 
 /// A sheet's rows as text, by their number.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -176,11 +178,19 @@ fn text(cell: &Cell<'_>, epoch: Epoch, unsolved: &str) -> String {
         Cell::Empty => String::new(),
         Cell::Formula => unsolved.to_owned(),
         Cell::Text(text) | Cell::Error(text) => (*text).to_owned(),
-        Cell::Number(n) | Cell::Share(n) => n.to_string(),
+        Cell::Number(n) => n.to_string(),
+        // As it is shown: 0.4 of an amount would be 40 % of nobody knows what.
+        Cell::Share(n) => percent(*n),
         Cell::Bool(b) => b.to_string(),
         Cell::Serial(n) => serial_to_datetime(*n, epoch).map_or_else(
             || n.to_string(),
             |t| if t.time() == chrono::NaiveTime::MIN { t.date().to_string() } else { t.to_string() },
         ),
     }
+}
+
+/// A share as a spreadsheet program shows it, in all its digits.
+fn percent(share: f64) -> String {
+    let exact = Decimal::from_str(&share.to_string()).ok().and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED));
+    exact.map_or_else(|| share.to_string(), |percent| format!("{}%", percent.normalize()))
 }

@@ -112,6 +112,20 @@ fn what_a_piece_costs_holds_for_each_row_of_merged_cells_and_a_month_does_too() 
 }
 
 #[test]
+fn an_amount_that_a_workbook_shows_as_a_percentage_is_none() {
+    let shop = Shop::new();
+    shop.setting("catalog = \"catalog.csv\"", "catalog = \"goods.xlsx\"");
+    let mut goods = Workbook::new();
+    let percent = Format::new().set_num_format("0%");
+    let sheet = goods.add_worksheet();
+    sheet.write_row(0, 0, ["merchant_code", "name", "unit_cost"]).unwrap();
+    sheet.write_row(1, 0, ["A1", "red"]).unwrap().write_number_with_format(1, 2, 0.07, &percent).unwrap();
+    shop.write("goods.xlsx", &goods.save_to_buffer().unwrap());
+    let report = looked_at(&shop);
+    assert!(says(&report, "row 2, column C (unit_cost): \"7%\" is not a number"), "{:#?}", report["notices"]);
+}
+
+#[test]
 fn a_plan_that_was_worked_out_by_a_formula_is_rounded_in_one_sentence() {
     let shop = Shop::new();
     let days = (1..=30).map(|day| format!("shop,2026-11-{day:02},8219.17808219178\n")).collect::<String>();
