@@ -132,6 +132,8 @@ pub enum Doubt {
     },
     /// It was purged, and its buyers were hashed with a key that is gone: they are other people than those of newer files.
     OtherIdentityKey,
+    /// The same bytes were withdrawn before, for this reason.
+    CameAgain { why: String },
     /// Orders or refunds that another file has, and that ought to be in this one as well.
     LeavesOut {
         #[message(name = "what", word = "rows-of.")]

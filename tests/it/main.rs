@@ -97,3 +97,4 @@ mod workbook;
 mod workbook_edges;
 mod year_start;
 mod years;
+mod zipped;
