@@ -91,6 +91,8 @@ pub enum Doubt {
         #[message(skip)]
         day: Option<NaiveDate>,
     },
+    /// Days of advertising of which a file that looks like two has rows that no name tells apart, with figures far apart: they add up.
+    DaysTwice { days: Vec<Span> },
     /// Refunds that were finished on a day before they were applied for.
     FinishedBefore { rows: u64 },
     /// Refunds of orders for which more came back than was paid.
@@ -229,6 +231,7 @@ impl Doubt {
             | Doubt::DaysInPart { days, .. }
             | Doubt::DaysLess { days, .. }
             | Doubt::DaysApart { days, .. }
+            | Doubt::DaysTwice { days }
             | Doubt::LinesLeftOut { days, .. }
             | Doubt::PaidLowered { days, .. }
             | Doubt::MoreThanOwed { days, .. }

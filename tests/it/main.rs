@@ -17,6 +17,7 @@ mod customers;
 mod control;
 mod currencies;
 mod daylight;
+mod days_twice;
 mod deliver;
 mod deliver_matrix;
 mod deliver_states;
