@@ -20,8 +20,11 @@ const USUAL_DAYS: usize = 20;
 /// So many days before a silence tell what is usual before it.
 const LATELY: u64 = 60;
 
+/// A kind that was there on so many of as many days is there nearly every day.
+const REGULAR: (usize, u64) = (7, 14);
+
 /// A kind of costs by the bills of a store.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Bill {
     pub(super) days: BTreeMap<NaiveDate, Decimal>,
     /// Days that the bills cover, of which they are not believed that there were none of the kind.
@@ -29,6 +32,13 @@ pub(super) struct Bill {
 }
 
 impl Bill {
+    /// The last day with rows up to a span, where there were some on most of the days before it and it is not long ago.
+    pub(super) fn was_regular_until(&self, span: Span) -> Option<NaiveDate> {
+        let last = *self.days.range(..=span.last()).next_back()?.0;
+        let lately = self.days.range(last - chrono::Days::new(REGULAR.1 - 1)..=last).count();
+        (lately >= REGULAR.0 && (span.first() - last).num_days() <= LATELY as i64).then_some(last)
+    }
+
     /// What a day that the bills cover cost; none where they are silent.
     pub(super) fn on(&self, day: NaiveDate) -> Option<Decimal> {
         (!self.silent.contains(&day)).then(|| self.days.get(&day).copied().unwrap_or_default())

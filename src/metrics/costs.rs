@@ -42,8 +42,8 @@ pub(super) struct StoreCosts {
     tells_returns: bool,
     /// What the plan wants spent on advertising on a day.
     budgets: BTreeMap<i64, Decimal>,
-    /// Days of which bills are silent on a kind for longer than they ever were.
-    silent: BTreeMap<CostKind, BTreeSet<NaiveDate>>,
+    /// What bills say, by kind.
+    bills: BTreeMap<CostKind, Bill>,
 }
 
 type Month = (i32, u32);
@@ -71,7 +71,7 @@ impl StoreCosts {
             has_unit_costs: priced().next().is_some(),
             tells_returns: sums.has_any(&m::OF_KNOWN_KIND),
             budgets: budgets::by_day(inputs, store),
-            silent: BTreeMap::new(),
+            bills: BTreeMap::new(),
         };
         let listed = listed(costing.costs, store);
         let billed = billed::by_kind(inputs, store, sums);
@@ -107,7 +107,7 @@ impl StoreCosts {
                 costs.kinds.insert(kind, known);
             }
         }
-        costs.silent = billed.into_iter().map(|(kind, Bill { silent, .. })| (kind, silent)).collect();
+        costs.bills = billed;
         costs
     }
 
@@ -231,11 +231,37 @@ impl Metrics<'_> {
     pub fn silent_bills(&self, store: &str, span: Span) -> Vec<(CostGroup, Vec<Span>)> {
         let Some(costs) = self.costs(store) else { return Vec::new() };
         let silent = |group: CostGroup| {
-            let days = group.kinds().iter().filter_map(|kind| costs.silent.get(kind)).flatten().copied();
+            let days = group.kinds().iter().filter_map(|kind| Some(&costs.bills.get(kind)?.silent)).flatten().copied();
             Span::runs(days.filter(|day| span.contains(*day)).collect::<BTreeSet<_>>())
         };
         let groups = CostGroup::OF_PROFIT.into_iter().chain([CostGroup::Marketing]);
         groups.map(|group| (group, silent(group))).filter(|(_, days)| !days.is_empty()).collect()
+    }
+
+    /// Days of a span on which something was sold and of which nothing tells what was paid for it beside clicks, although bills had
+    /// such a cost nearly every day until lately: the kinds, the last day that a bill has, and the days.
+    pub fn unbilled(&self, store: &str, span: Span) -> Option<(Vec<CostKind>, NaiveDate, Vec<Span>)> {
+        let (costs, view) = (self.costs(store)?, self.inputs().view.store(store)?);
+        let reported = view.coverage.knows(ExportKind::Ads);
+        let counts = |kind: &&CostKind| **kind != CostKind::Advertising || !reported;
+        let sold = |day: &NaiveDate| self.measure(store, &m::PAID, &Days::all(Span::day(*day))).1 > 0;
+        let unsaid = |kind: &CostKind| -> Vec<NaiveDate> {
+            let said = |day: &NaiveDate| {
+                costs.kinds.get(kind).is_some_and(|days| days.contains_key(&i64::from(day.to_epoch_days())))
+            };
+            span.days().filter(|day| !said(day)).filter(sold).collect()
+        };
+        let (mut kinds, mut until, mut days) = (Vec::new(), None, BTreeSet::new());
+        for kind in CostGroup::Marketing.kinds().iter().filter(counts) {
+            let Some(last) = costs.bills.get(kind).and_then(|bill| bill.was_regular_until(span)) else { continue };
+            let unsaid = unsaid(kind);
+            if !unsaid.is_empty() {
+                kinds.push(*kind);
+                until = until.max(Some(last));
+                days.extend(unsaid);
+            }
+        }
+        Some((kinds, until?, Span::runs(days)))
     }
 
     /// Why nothing of a cost can be known of a store at all; `None` where it can.

@@ -61,6 +61,7 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
         all.extend(silent_bills(context, store));
         all.extend(presales(context, store));
         // Refunds of which the platform tells amounts alone.
+        all.extend(unbilled(context, store));
         if view.refunds_by_product {
             all.extend(money(remark(store, "notice.refunds-by-product"), &m::PRODUCT_REFUNDED));
         }
@@ -107,6 +108,13 @@ fn presales(context: &Context, store: &StoreInfo) -> Vec<Notice> {
 /// Orders of the week without a payment time, which another column dates: a notice a column.
 fn substituted(context: &Context, store: &StoreInfo) -> Vec<Notice> {
     let days = Days::all(context.days());
+/// That bills had commissions nearly every day until lately, and nothing tells those of some days.
+fn unbilled(context: &Context, store: &StoreInfo) -> Option<Notice> {
+    let (kinds, last, days) = context.metrics.unbilled(&store.id, context.days())?;
+    let names: Vec<String> = kinds.into_iter().map(|kind| kind.word(context.language).to_owned()).collect();
+    Some(attention(store, "notice.commissions-unbilled").with("kinds", names).with("last", last).with("days", days))
+}
+
     let groups = context.own.cut(&store.id, [&m::ORDERS_SUBSTITUTED, &m::PAID_SUBSTITUTED], ["paid_by"], &days);
     let notice = |([mark], [orders, paid]): ([String; 1], [Decimal; 2])| {
         let column = mark.strip_prefix("substitute:").unwrap_or(&mark).to_owned();
