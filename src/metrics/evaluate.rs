@@ -5,6 +5,7 @@ use super::needs::{Needs, no_export};
 use super::pieces::{Piece, together};
 use super::{Figure, Metrics, customers, outlook, profit, ripening, spans, stock};
 use crate::engine::{Days, Measure};
+use crate::extract::ExportKind;
 use crate::kpi::Kpi;
 use crate::ratio::{round, share};
 use crate::span::Span;
@@ -121,6 +122,11 @@ impl Metrics<'_> {
         match missing {
             Some(export) => no_export(export),
             None if let Some(term) = cost => self.no_cost_on(store, term),
+            None if needs.iter().any(|need| need.refunded)
+                && !span.days().any(|day| self.is_refunded_known(store, day)) =>
+            {
+                no_export(ExportKind::Refunds)
+            }
             None if needs.iter().any(|need| need.target) => Phrase::new("reason.no-plan"),
             None => match self.nowhere_said(store, needs, span) {
                 Some(measure) => {

@@ -37,6 +37,7 @@ pub mod shortfall;
 mod silent_channels;
 pub mod products;
 mod refund_ages;
+mod refunded;
 mod ripening;
 mod spans;
 mod stock;

@@ -23,6 +23,8 @@ pub(super) struct Needs {
     pub(super) cost: Option<Term>,
     /// Whether refunds of a day must say of what kind they are.
     pub(super) kinds: bool,
+    /// Whether what was refunded on a day must be known, by product or by refund.
+    pub(super) refunded: bool,
 }
 
 impl Metrics<'_> {
@@ -34,9 +36,8 @@ impl Metrics<'_> {
         };
         match term {
             Term::Measure(measure) => self.needs_measure(store, measure),
-            Term::Units | Term::Buyers | Term::Returning | Term::Refunded => {
-                self.needs_measure(store, self.chosen(store, term))
-            }
+            Term::Units | Term::Buyers | Term::Returning => self.needs_measure(store, self.chosen(store, term)),
+            Term::Refunded => self.needs_refunded(store),
             Term::PaidBesideBuyers => all(&[&m::PAID, self.chosen(store, Term::Buyers)]),
             Term::RefundOrders => self.needs_measure(store, &m::REFUND_ORDERS),
             Term::RefundBuyers if self.has_refunds(store) && !self.names_buyers(store) => {
@@ -53,7 +54,12 @@ impl Metrics<'_> {
             Term::CohortSameAge => Err(no_export(ExportKind::Refunds)),
             Term::Basis => match self.inputs().basis {
                 Basis::Paid => self.needs_measure(store, &m::PAID),
-                Basis::Net => all(&[&m::PAID, self.chosen(store, Term::Refunded)]),
+                Basis::Net => {
+                    let mut needs = self.needs_refunded(store)?;
+                    needs.export.push(m::PAID.export);
+                    needs.measures.push(&m::PAID);
+                    Ok(needs)
+                }
                 Basis::Received => self.needs_measure(store, &m::RECEIVED),
             },
             Term::Target if self.inputs().plan.span(store).is_none() => Err(Phrase::new("reason.no-plan")),
@@ -77,6 +83,13 @@ impl Metrics<'_> {
                     None => Ok(Needs { cost: Some(term), ..Needs::default() }),
                 }
             }
+        }
+    }
+
+    fn needs_refunded(&self, store: &str) -> Result<Needs, Phrase> {
+        match self.refunds_by_product(store) {
+            true => Ok(Needs { refunded: true, ..Needs::default() }),
+            false => self.needs_measure(store, &m::REFUNDED),
         }
     }
 
@@ -133,6 +146,7 @@ impl Metrics<'_> {
             let covered = |need: &Needs| {
                 need.export.iter().all(|export| view.coverage.has(*export, day))
                     && need.cost.is_none_or(|cost| self.is_cost_known(store, cost, day))
+                    && (!need.refunded || self.is_refunded_known(store, day))
                     && (!need.target || self.inputs().plan.target(store, day).is_some())
             };
             (!dates_refunds || view.coverage.dates_refunds(day))

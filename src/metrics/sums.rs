@@ -33,8 +33,6 @@ impl Metrics<'_> {
         match term {
             Term::Units if !has(Table::Orders, "units") && has(Table::OrderLines, "units") => &m::LINES_UNITS,
             Term::Units => &m::UNITS,
-            Term::Refunded if self.refunds_by_product(store) => &m::PRODUCT_REFUNDED,
-            Term::Refunded => &m::REFUNDED,
             Term::Returning if self.names_buyers(store) => &m::BUYERS_BY_KEY,
             Term::Returning => &m::TRAFFIC_RETURNING,
             _ if self.names_buyers(store) => &m::BUYERS_BY_KEY,
@@ -42,7 +40,7 @@ impl Metrics<'_> {
         }
     }
 
-    /// Whether what a store refunded is known by day and product alone.
+    /// Whether days of products tell what a store refunded, for no after-sales report does.
     pub fn refunds_by_product(&self, store: &str) -> bool {
         self.inputs().view.store(store).is_some_and(|view| view.refunds_by_product)
     }
@@ -106,9 +104,8 @@ impl Metrics<'_> {
                 let back = self.returning(store, days, span).unwrap_or_default();
                 (Decimal::from(back), back)
             }
-            Term::Units | Term::Buyers | Term::Returning | Term::Refunded => {
-                self.measure(store, self.chosen(store, term), days)
-            }
+            Term::Units | Term::Buyers | Term::Returning => self.measure(store, self.chosen(store, term), days),
+            Term::Refunded => self.refunded(store, days),
             Term::RefundOrders => self.measure(store, &m::REFUND_ORDERS, days),
             Term::RefundBuyers => self.measure(store, &m::REFUND_BUYERS, days),
             Term::PaidBesideBuyers => {

@@ -63,7 +63,7 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
         // Refunds of which the platform tells amounts alone.
         all.extend(unbilled(context, store));
         if view.refunds_by_product {
-            all.extend(money(remark(store, "notice.refunds-by-product"), &m::PRODUCT_REFUNDED));
+            all.extend(refunds_by_product(context, store));
         }
         // Refunds that are known to be done and not when: where others are dated, what came back seems to be known and is not.
         let undated = match view.has(Table::Refunds, "completed_at") {
