@@ -85,7 +85,8 @@ impl Metrics<'_> {
             _ => false,
         };
         let returning = terms.iter().any(|term| matches!(term, Term::Returning));
-        if let Some(reason) = self.newness_unknown(store, span).filter(|_| returning) {
+        let unknown_of_buyers = || self.newness_unknown(store, span).or_else(|| self.mostly_nameless(store, span));
+        if let Some(reason) = returning.then(unknown_of_buyers).flatten() {
             return Some(reason);
         }
         let nameless =
@@ -105,6 +106,15 @@ impl Metrics<'_> {
                 (Decimal::from(back), back)
             }
             Term::Units | Term::Buyers | Term::Returning => self.measure(store, self.chosen(store, term), days),
+            Term::NamedBuyers => {
+                let (all, rows) = self.measure(store, self.chosen(store, term), days);
+                // Each was counted as a person of its own.
+                let nameless = match self.names_buyers(store) {
+                    true => self.measure(store, &m::ORDERS_NAMELESS, days).0,
+                    false => Decimal::ZERO,
+                };
+                (all - nameless, rows)
+            }
             Term::Refunded => self.refunded(store, days),
             Term::RefundOrders => self.measure(store, &m::REFUND_ORDERS, days),
             Term::RefundBuyers => self.measure(store, &m::REFUND_BUYERS, days),

@@ -48,6 +48,8 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
         let differ = cuts_differ(context, store, view, "notice.cuts-differ").into_iter();
         all.extend(differ.map(|phrase| Notice { weight: Weight::Remark, store: Some(store.id.clone()), phrase }));
         all.extend(counted(remark(store, "notice.assumed-paid"), view.assumed_paid));
+        let nameless = u64::try_from(sum(&m::ORDERS_NAMELESS)).unwrap_or_default();
+        all.extend(counted(remark(store, "notice.buyers-nameless"), nameless));
         // Orders that only their lines tell of: a matter of course where a store gives no order report, else a hole in it.
         let by_lines = match view.coverage.count(ExportKind::Orders, context.days()) {
             0 => remark(store, "notice.orders-by-lines"),
@@ -59,9 +61,9 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
         // Money of products that had to be taken from prices.
         all.extend(money(remark(store, "notice.lines-estimated"), &m::LINES_ESTIMATED));
         all.extend(silent_bills(context, store));
+        all.extend(unbilled(context, store));
         all.extend(presales(context, store));
         // Refunds of which the platform tells amounts alone.
-        all.extend(unbilled(context, store));
         if view.refunds_by_product {
             all.extend(refunds_by_product(context, store));
         }
@@ -79,6 +81,24 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
     all
 }
 
+/// What came back by the platform's days of products, and what by the settlement on days that these do not tell.
+fn refunds_by_product(context: &Context, store: &StoreInfo) -> Vec<Notice> {
+    let (by_product, by_refund) = context.own.refunded_by(&store.id, &Days::all(context.days()));
+    let sum = |measure, days: &Days| Some(context.own.sum(&store.id, measure, days)).filter(|sum| !sum.is_zero());
+    let money = |notice: Notice, sum| notice.with("amount", context.money_full(&store.id, sum));
+    let of_products = sum(&m::PRODUCT_REFUNDED, &by_product);
+    let of_products = of_products.map(|sum| money(remark(store, "notice.refunds-by-product"), sum));
+    // Where products tell nothing of the whole week nor hide anything, there is nothing to choose from.
+    let silent = by_refund.dates().any(|day| context.own.is_silent_of_refunds(&store.id, day));
+    let by_settlement = sum(&m::REFUNDED, &by_refund).filter(|_| silent || by_product.count() > 0);
+    let by_settlement = by_settlement.map(|sum| {
+        let weight = if silent { Weight::Attention } else { Weight::Remark };
+        let notice = of_store(weight, store, "notice.refunds-by-settlement");
+        money(notice, sum).with("days", Span::runs(by_refund.dates()))
+    });
+    of_products.into_iter().chain(by_settlement).collect()
+}
+
 /// Bills that say nothing of some days, although they have costs of the kind on nearly every one.
 fn silent_bills(context: &Context, store: &StoreInfo) -> Vec<Notice> {
     let silent = context.metrics.silent_bills(&store.id, context.days());
@@ -86,6 +106,13 @@ fn silent_bills(context: &Context, store: &StoreInfo) -> Vec<Notice> {
         attention(store, "notice.bill-silent").with("cost", cost.name()).with("days", days)
     };
     silent.into_iter().map(notice).collect()
+}
+
+/// That bills had commissions nearly every day until lately, and nothing tells those of some days.
+fn unbilled(context: &Context, store: &StoreInfo) -> Option<Notice> {
+    let (kinds, last, days) = context.metrics.unbilled(&store.id, context.days())?;
+    let names: Vec<String> = kinds.into_iter().map(|kind| kind.word(context.language).to_owned()).collect();
+    Some(attention(store, "notice.commissions-unbilled").with("kinds", names).with("last", last).with("days", days))
 }
 
 /// Presales: deposits that wait for their balance, however long ago they were paid, and those that were forfeited.
@@ -108,13 +135,6 @@ fn presales(context: &Context, store: &StoreInfo) -> Vec<Notice> {
 /// Orders of the week without a payment time, which another column dates: a notice a column.
 fn substituted(context: &Context, store: &StoreInfo) -> Vec<Notice> {
     let days = Days::all(context.days());
-/// That bills had commissions nearly every day until lately, and nothing tells those of some days.
-fn unbilled(context: &Context, store: &StoreInfo) -> Option<Notice> {
-    let (kinds, last, days) = context.metrics.unbilled(&store.id, context.days())?;
-    let names: Vec<String> = kinds.into_iter().map(|kind| kind.word(context.language).to_owned()).collect();
-    Some(attention(store, "notice.commissions-unbilled").with("kinds", names).with("last", last).with("days", days))
-}
-
     let groups = context.own.cut(&store.id, [&m::ORDERS_SUBSTITUTED, &m::PAID_SUBSTITUTED], ["paid_by"], &days);
     let notice = |([mark], [orders, paid]): ([String; 1], [Decimal; 2])| {
         let column = mark.strip_prefix("substitute:").unwrap_or(&mark).to_owned();
