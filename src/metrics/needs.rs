@@ -6,6 +6,7 @@ use super::{Basis, Metrics, measures as m};
 use crate::engine::{Days, Measure};
 use crate::extract::ExportKind;
 use crate::facts::Table;
+use crate::ledger::Dating;
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
@@ -27,6 +28,13 @@ pub(super) struct Needs {
     pub(super) refunded: bool,
 }
 
+impl Needs {
+    /// The days that must be told, of those that not every export tells.
+    fn datings(&self) -> impl Iterator<Item = Dating> {
+        self.measures.iter().filter_map(|measure| Dating::of(measure.table, measure.date))
+    }
+}
+
 impl Metrics<'_> {
     /// What a term needs of a store; the reason where it can never be known.
     pub(super) fn needs(&self, store: &str, term: Term) -> Result<Needs, Phrase> {
@@ -42,7 +50,9 @@ impl Metrics<'_> {
                 Ok(needs)
             }
             Term::Measure(measure) => self.needs_measure(store, measure),
-            Term::Units | Term::Buyers | Term::NamedBuyers | Term::Returning => self.needs_measure(store, self.chosen(store, term)),
+            Term::Units | Term::Buyers | Term::NamedBuyers | Term::Returning => {
+                self.needs_measure(store, self.chosen(store, term))
+            }
             Term::Refunded => self.needs_refunded(store),
             Term::PaidBesideBuyers => all(&[&m::PAID, self.chosen(store, Term::Buyers)]),
             Term::RefundOrders => self.needs_measure(store, &m::REFUND_ORDERS),
@@ -142,9 +152,7 @@ impl Metrics<'_> {
         let Some(view) = self.inputs().view.store(store) else { return Days::default() };
         let sums = self.sums.get(store);
         let each = |measure: &&'static Measure| sums.and_then(|sums| sums.each(measure));
-        let finished =
-            |need: &Needs| need.measures.iter().any(|m| m.table == Table::Refunds && m.date == "completed_on");
-        let dates_refunds = needs.iter().any(finished);
+        let datings: Vec<Dating> = needs.iter().flat_map(Needs::datings).collect();
         let tells_kinds = needs.iter().any(|need| need.kinds);
         let counted: Vec<&EachDay> = needs.iter().flat_map(|need| &need.measures).filter_map(each).collect();
         Days::of(span, |day| {
@@ -155,7 +163,7 @@ impl Metrics<'_> {
                     && (!need.refunded || self.is_refunded_known(store, day))
                     && (!need.target || self.inputs().plan.target(store, day).is_some())
             };
-            (!dates_refunds || view.coverage.dates_refunds(day))
+            datings.iter().all(|dating| view.coverage.tells(*dating, day))
                 && (!tells_kinds || self.tells_kinds_on(store, day))
                 && needs.iter().all(covered)
                 && !counted.iter().any(|each| each.is_open(number))

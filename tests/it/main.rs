@@ -91,6 +91,7 @@ mod smtp;
 mod spreadsheet_bytes;
 mod suggest;
 mod support;
+mod undated;
 mod unknown;
 mod values;
 mod whole;
