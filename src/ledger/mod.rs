@@ -62,6 +62,7 @@ mod replaced;
 mod rounding;
 mod seams;
 mod shop_names;
+mod short_orders;
 mod silences;
 mod scope;
 mod since;

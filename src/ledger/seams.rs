@@ -26,13 +26,11 @@ type Bought = Vec<Option<Arc<str>>>;
 
 const BOUGHT: [&str; 3] = ["merchant_code", "product_id", "title"];
 
-/// Whether the platform gives lines numbers of their own.
+/// Whether lines have numbers of their own, from the platform or the article that was bought, and not their place in the order.
 pub(super) fn numbers_lines(profile: &Profile) -> bool {
     let mut tables = profile.tables.iter().filter(|map| map.table == Table::OrderLines).peekable();
     tables.peek().is_some()
-        && tables
-            .flat_map(|map| &map.columns)
-            .all(|column| column.to != "line_id" || column.count_within.is_none() && column.apart_within.is_none())
+        && tables.flat_map(|map| &map.columns).all(|column| column.to != "line_id" || column.count_within.is_none())
 }
 
 /// The seams of the files of a store whose lines are read.
