@@ -3,6 +3,7 @@
 //! A fee that comes with nearly every day's sales has not stayed away for four days on which there were some: such a bill was filtered or
 //! cut off, and a day without a row is then no day without costs.
 
+use super::costs::{Month, month_of};
 use super::day_sums::DaySums;
 use super::{Inputs, measures as m};
 use crate::engine::{By, Days, Question};
@@ -10,7 +11,7 @@ use crate::extract::ExportKind;
 use crate::facts::Value;
 use crate::lists::CostKind;
 use crate::span::Span;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,6 +71,49 @@ pub(super) fn by_kind(inputs: &Inputs<'_>, store: &str, sums: &DaySums) -> BTree
     for bill in found.values_mut() {
         bill.silent = silent(&bill.days.keys().copied().collect::<Vec<_>>(), history.last(), is_open);
     }
+    found
+}
+
+/// What bills say of a month, and what the store's rule says of the same days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Little {
+    /// The first and the last of the days.
+    pub days: Span,
+    /// By the bills.
+    pub billed: Decimal,
+    /// By the rule.
+    pub ruled: Decimal,
+}
+
+/// The months of which bills say less than half of what the store's rule does: a fee for labels is no word about the courier, whom the
+/// store pays itself. Not of commissions, which are taken weeks after the sale.
+pub(super) fn little(
+    kind: CostKind,
+    bill: &Bill,
+    covers: impl Fn(NaiveDate) -> bool,
+    rule: impl Fn(NaiveDate) -> Option<Decimal>,
+) -> BTreeMap<Month, Little> {
+    let mut found: BTreeMap<Month, Little> = BTreeMap::new();
+    if kind == CostKind::Commission {
+        return found;
+    }
+    let months: BTreeSet<Month> = bill.days.keys().map(|day| month_of(*day)).collect();
+    let ends = bill.days.keys().next().zip(bill.days.keys().next_back());
+    let first = ends.and_then(|(first, _)| first.with_day(1));
+    let last =
+        ends.and_then(|(_, last)| last.with_day(1)).map(|first| first + chrono::Months::new(1) - chrono::Days::new(1));
+    let all = first.zip(last).and_then(|(first, last)| Span::new(first, last));
+    for day in all.into_iter().flat_map(Span::days).filter(|day| months.contains(&month_of(*day)) && covers(*day)) {
+        let Some((billed, ruled)) = bill.on(day).zip(rule(day)) else { continue };
+        let known = found.entry(month_of(day)).or_insert(Little {
+            days: Span::day(day),
+            billed: Decimal::ZERO,
+            ruled: Decimal::ZERO,
+        });
+        (known.billed, known.ruled) = (known.billed + billed, known.ruled + ruled);
+        known.days = known.days.hull(Span::day(day));
+    }
+    found.retain(|_, little| little.billed * Decimal::TWO < little.ruled);
     found
 }
 

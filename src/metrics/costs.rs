@@ -4,7 +4,7 @@
 //! cover the day, else the store's own rule, which is an estimate. What the list says of single days is added to the latter
 //! two. A day of which none of them says anything is not known, and is never taken for a day without costs.
 
-use super::billed::{self, Bill};
+use super::billed::{self, Bill, Little};
 use super::budgets;
 use super::day_sums::DaySums;
 use super::formula::Term;
@@ -44,11 +44,13 @@ pub(super) struct StoreCosts {
     budgets: BTreeMap<i64, Decimal>,
     /// What bills say, by kind.
     bills: BTreeMap<CostKind, Bill>,
+    /// Where they say so little of a month that the store's rule counts.
+    little: BTreeMap<CostKind, BTreeMap<Month, Little>>,
 }
 
-type Month = (i32, u32);
+pub(super) type Month = (i32, u32);
 
-fn month_of(day: NaiveDate) -> Month {
+pub(super) fn month_of(day: NaiveDate) -> Month {
     (day.year(), day.month())
 }
 
@@ -72,6 +74,7 @@ impl StoreCosts {
             tells_returns: sums.has_any(&m::OF_KNOWN_KIND),
             budgets: budgets::by_day(inputs, store),
             bills: BTreeMap::new(),
+            little: BTreeMap::new(),
         };
         let listed = listed(costing.costs, store);
         let billed = billed::by_kind(inputs, store, sums);
@@ -82,16 +85,20 @@ impl StoreCosts {
             let bill = billed.get(&kind);
             let days_of_bill = bill.into_iter().flat_map(|bill| bill.days.keys());
             let months: BTreeSet<Month> = days_of_bill.map(|day| month_of(*day)).collect();
+            let covers =
+                |day: NaiveDate| inputs.view.store(store).is_some_and(|view| view.coverage.has(ExportKind::Costs, day));
+            let by_rule = |day: NaiveDate| by_rule(inputs, store, sums, kind, day);
+            let little = bill.map(|bill| billed::little(kind, bill, covers, by_rule)).unwrap_or_default();
             let on = |day: NaiveDate| {
                 let of_list = list.days.get(&day).copied();
                 if list.whole.contains(&month_of(day)) {
                     return of_list.map(|amount| DayCost { amount, is_estimate: false });
                 }
-                let covered = inputs.view.store(store).is_some_and(|view| view.coverage.has(ExportKind::Costs, day));
+                let is_billed = months.contains(&month_of(day)) && !little.contains_key(&month_of(day));
                 let of_bill = || bill.and_then(|bill| bill.on(day));
-                let said = if covered && months.contains(&month_of(day)) { of_bill() } else { None };
+                let said = if is_billed && covers(day) { of_bill() } else { None };
                 let said = said.map(|amount| (amount, false));
-                let said = said.or_else(|| Some((by_rule(inputs, store, sums, kind, day)?, true)));
+                let said = said.or_else(|| Some((by_rule(day)?, true)));
                 match (said, of_list) {
                     (None, None) => None,
                     (said, more) => {
@@ -105,6 +112,9 @@ impl StoreCosts {
             let known: BTreeMap<i64, DayCost> = known.collect();
             if !known.is_empty() {
                 costs.kinds.insert(kind, known);
+            }
+            if !little.is_empty() {
+                costs.little.insert(kind, little);
             }
         }
         costs.bills = billed;
@@ -236,6 +246,18 @@ impl Metrics<'_> {
         };
         let groups = CostGroup::OF_PROFIT.into_iter().chain([CostGroup::Marketing]);
         groups.map(|group| (group, silent(group))).filter(|(_, days)| !days.is_empty()).collect()
+    }
+
+    /// The months of a span of which bills say less than half of what the store's rule does for the same days: the rule counts there.
+    pub fn little_billed(&self, store: &str, span: Span) -> Vec<(CostKind, Little)> {
+        let Some(costs) = self.costs(store) else { return Vec::new() };
+        let months: BTreeSet<Month> = span.days().map(month_of).collect();
+        let of_kind = |(kind, all): (&CostKind, &BTreeMap<Month, Little>)| {
+            let own: Vec<(CostKind, Little)> =
+                all.iter().filter(|(month, _)| months.contains(month)).map(|(_, little)| (*kind, *little)).collect();
+            own
+        };
+        costs.little.iter().flat_map(of_kind).collect()
     }
 
     /// Days of a span on which something was sold and of which nothing tells what was paid for it beside clicks, although bills had

@@ -49,6 +49,7 @@ pub mod usual;
 pub mod verdict;
 
 pub use crate::kpi::named;
+pub use billed::Little;
 pub use causes::{Causes, Factor, StoreCauses};
 pub use compare::Comparison;
 pub use costing::{CostRules, Costing};

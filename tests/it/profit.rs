@@ -271,6 +271,25 @@ fn commissions_that_bills_had_every_day_are_missed_where_nothing_tells_them() {
 }
 
 #[test]
+fn a_bill_that_has_a_little_of_a_cost_does_not_stand_for_the_rule() {
+    let billed = |shipping: &str| {
+        let mut business = with_bill_of("菜鸟电子面单", &[], |all| all);
+        business.cost_rules.insert("a".to_owned(), CostRules { shipping: number(shipping), ..CostRules::default() });
+        let little = business.figures("11-09", |metrics| metrics.little_billed("a", span(WEEK[0], WEEK[1])));
+        (of_week(&business, Kpi::ProfitLogistics).value, little)
+    };
+    // An order a day, for which the bill has 5.00 and the rule 10.00: the bill counts.
+    assert_eq!(billed("10.00"), (number("35.00"), vec![]));
+    let (value, little) = billed("12.00");
+    assert_eq!(value, number("84.00"));
+    let [(CostKind::Logistics, found)] = &little[..] else { panic!("{little:?}") };
+    assert_eq!(
+        (found.days, Some(found.billed), Some(found.ruled)),
+        (span("11-01", "11-15"), number("75.00"), number("180.00"))
+    );
+}
+
+#[test]
 fn days_that_a_bill_lacks_are_no_days_without_costs() {
     let commission = |business: &Business| {
         let figure = of_week(business, Kpi::ProfitCommission);

@@ -8,8 +8,10 @@ use crate::extract::ExportKind;
 use crate::facts::Table;
 use crate::kpi::Kpi;
 use crate::ledger::{StoreView, disagreeing};
+use crate::lists::CostKind;
 use crate::metrics::control::{Bridge, Subject};
-use crate::metrics::{CostGroup, measures as m};
+use crate::metrics::{CostGroup, Little, measures as m};
+
 use crate::ratio::ratio;
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;
@@ -62,6 +64,7 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
         all.extend(money(remark(store, "notice.lines-estimated"), &m::LINES_ESTIMATED));
         all.extend(silent_bills(context, store));
         all.extend(unbilled(context, store));
+        all.extend(little_billed(context, store));
         all.extend(presales(context, store));
         // Refunds of which the platform tells amounts alone.
         if view.refunds_by_product {
@@ -113,6 +116,18 @@ fn unbilled(context: &Context, store: &StoreInfo) -> Option<Notice> {
     let (kinds, last, days) = context.metrics.unbilled(&store.id, context.days())?;
     let names: Vec<String> = kinds.into_iter().map(|kind| kind.word(context.language).to_owned()).collect();
     Some(attention(store, "notice.commissions-unbilled").with("kinds", names).with("last", last).with("days", days))
+}
+
+/// That bills say less of a cost than half of what the store's rule does.
+fn little_billed(context: &Context, store: &StoreInfo) -> Vec<Notice> {
+    let notice = |(kind, little): (CostKind, Little)| {
+        attention(store, "notice.bill-little")
+            .with("kind", kind.word(context.language))
+            .with("days", vec![little.days])
+            .with("billed", context.money_full(&store.id, little.billed))
+            .with("ruled", context.money_full(&store.id, little.ruled))
+    };
+    context.metrics.little_billed(&store.id, context.days()).into_iter().map(notice).collect()
 }
 
 /// Presales: deposits that wait for their balance, however long ago they were paid, and those that were forfeited.
