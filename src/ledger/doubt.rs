@@ -198,6 +198,12 @@ pub enum Doubt {
         #[message(skip)]
         days: Vec<Span>,
     },
+    /// It prints the name of a shop that nobody knows, where older files of the store print its own, and speaks of other days than they do.
+    AnotherShop {
+        found: String,
+        /// The store's name.
+        expected: String,
+    },
     /// Orders that a file of another store has as well: they count in both.
     InTwoStores {
         count: u64,
