@@ -5,13 +5,14 @@
 
 use super::costs::{Month, month_of};
 use super::day_sums::DaySums;
-use super::{Inputs, measures as m};
+use super::kinds::CostGroup;
+use super::{Inputs, Metrics, measures as m};
 use crate::engine::{By, Days, Question};
 use crate::extract::ExportKind;
 use crate::facts::Value;
 use crate::lists::CostKind;
 use crate::span::Span;
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -98,23 +99,68 @@ pub(super) fn little(
         return found;
     }
     let months: BTreeSet<Month> = bill.days.keys().map(|day| month_of(*day)).collect();
-    let ends = bill.days.keys().next().zip(bill.days.keys().next_back());
-    let first = ends.and_then(|(first, _)| first.with_day(1));
-    let last =
-        ends.and_then(|(_, last)| last.with_day(1)).map(|first| first + chrono::Months::new(1) - chrono::Days::new(1));
-    let all = first.zip(last).and_then(|(first, last)| Span::new(first, last));
-    for day in all.into_iter().flat_map(Span::days).filter(|day| months.contains(&month_of(*day)) && covers(*day)) {
+    for day in months.into_iter().filter_map(days_of).flat_map(Span::days).filter(|day| covers(*day)) {
         let Some((billed, ruled)) = bill.on(day).zip(rule(day)) else { continue };
-        let known = found.entry(month_of(day)).or_insert(Little {
-            days: Span::day(day),
-            billed: Decimal::ZERO,
-            ruled: Decimal::ZERO,
-        });
+        let none = Little { days: Span::day(day), billed: Decimal::ZERO, ruled: Decimal::ZERO };
+        let known = found.entry(month_of(day)).or_insert(none);
         (known.billed, known.ruled) = (known.billed + billed, known.ruled + ruled);
         known.days = known.days.hull(Span::day(day));
     }
     found.retain(|_, little| little.billed * Decimal::TWO < little.ruled);
     found
+}
+
+fn days_of((year, month): Month) -> Option<Span> {
+    let first = NaiveDate::from_ymd_opt(year, month, 1)?;
+    Span::new(first, first + chrono::Months::new(1) - chrono::Days::new(1))
+}
+
+impl Metrics<'_> {
+    /// Days of a span of which bills say nothing of a group's costs, although they do so nearly every day.
+    pub fn silent_bills(&self, store: &str, span: Span) -> Vec<(CostGroup, Vec<Span>)> {
+        let Some(costs) = self.costs(store) else { return Vec::new() };
+        let silent = |group: CostGroup| {
+            let days = group.kinds().iter().filter_map(|kind| Some(&costs.bills.get(kind)?.silent)).flatten().copied();
+            Span::runs(days.filter(|day| span.contains(*day)).collect::<BTreeSet<_>>())
+        };
+        let groups = CostGroup::OF_PROFIT.into_iter().chain([CostGroup::Marketing]);
+        groups.map(|group| (group, silent(group))).filter(|(_, days)| !days.is_empty()).collect()
+    }
+
+    /// The months of a span of which bills say less than half of what the store's rule does for the same days: the rule counts there.
+    pub fn little_billed(&self, store: &str, span: Span) -> Vec<(CostKind, Little)> {
+        let Some(costs) = self.costs(store) else { return Vec::new() };
+        let months: BTreeSet<Month> = span.days().map(month_of).collect();
+        let all =
+            costs.little.iter().flat_map(|(kind, all)| all.iter().map(move |(month, little)| (kind, month, little)));
+        all.filter(|(_, month, _)| months.contains(month)).map(|(kind, _, little)| (*kind, *little)).collect()
+    }
+
+    /// Days of a span on which something was sold and of which nothing tells what was paid for it beside clicks, although bills had
+    /// such a cost nearly every day until lately: the kinds, the last day that a bill has, and the days.
+    pub fn unbilled(&self, store: &str, span: Span) -> Option<(Vec<CostKind>, NaiveDate, Vec<Span>)> {
+        let (costs, view) = (self.costs(store)?, self.inputs().view.store(store)?);
+        let reported = view.coverage.knows(ExportKind::Ads);
+        let counts = |kind: &&CostKind| **kind != CostKind::Advertising || !reported;
+        let sold = |day: &NaiveDate| self.measure(store, &m::PAID, &Days::all(Span::day(*day))).1 > 0;
+        let unsaid = |kind: &CostKind| -> Vec<NaiveDate> {
+            let said = |day: &NaiveDate| {
+                costs.kinds.get(kind).is_some_and(|days| days.contains_key(&i64::from(day.to_epoch_days())))
+            };
+            span.days().filter(|day| !said(day)).filter(sold).collect()
+        };
+        let (mut kinds, mut until, mut days) = (Vec::new(), None, BTreeSet::new());
+        for kind in CostGroup::Marketing.kinds().iter().filter(counts) {
+            let Some(last) = costs.bills.get(kind).and_then(|bill| bill.was_regular_until(span)) else { continue };
+            let unsaid = unsaid(kind);
+            if !unsaid.is_empty() {
+                kinds.push(*kind);
+                until = until.max(Some(last));
+                days.extend(unsaid);
+            }
+        }
+        Some((kinds, until?, Span::runs(days)))
+    }
 }
 
 /// The kind that facts call so.

@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What a kind cost on a day, in the store's currency.
 #[derive(Clone, Copy, Debug)]
-struct DayCost {
+pub(super) struct DayCost {
     amount: Decimal,
     /// Whether a rule stands for it.
     is_estimate: bool,
@@ -33,7 +33,7 @@ struct DayCost {
 /// The known costs of a store.
 #[derive(Debug, Default)]
 pub(super) struct StoreCosts {
-    kinds: BTreeMap<CostKind, BTreeMap<i64, DayCost>>,
+    pub(super) kinds: BTreeMap<CostKind, BTreeMap<i64, DayCost>>,
     /// Days from which on the catalog may say another cost.
     pub(super) changes: BTreeSet<NaiveDate>,
     /// Whether the catalog says what anything of the store costs.
@@ -43,9 +43,9 @@ pub(super) struct StoreCosts {
     /// What the plan wants spent on advertising on a day.
     budgets: BTreeMap<i64, Decimal>,
     /// What bills say, by kind.
-    bills: BTreeMap<CostKind, Bill>,
+    pub(super) bills: BTreeMap<CostKind, Bill>,
     /// Where they say so little of a month that the store's rule counts.
-    little: BTreeMap<CostKind, BTreeMap<Month, Little>>,
+    pub(super) little: BTreeMap<CostKind, BTreeMap<Month, Little>>,
 }
 
 pub(super) type Month = (i32, u32);
@@ -235,55 +235,6 @@ impl Metrics<'_> {
     pub(super) fn is_estimate(&self, store: &str, group: CostGroup, days: &Days) -> bool {
         let Some(costs) = self.costs(store) else { return false };
         days.iter().any(|day| costs.on(group, day).any(|(_, cost)| cost.is_estimate))
-    }
-
-    /// Days of a span of which bills say nothing of a group's costs, although they do so nearly every day.
-    pub fn silent_bills(&self, store: &str, span: Span) -> Vec<(CostGroup, Vec<Span>)> {
-        let Some(costs) = self.costs(store) else { return Vec::new() };
-        let silent = |group: CostGroup| {
-            let days = group.kinds().iter().filter_map(|kind| Some(&costs.bills.get(kind)?.silent)).flatten().copied();
-            Span::runs(days.filter(|day| span.contains(*day)).collect::<BTreeSet<_>>())
-        };
-        let groups = CostGroup::OF_PROFIT.into_iter().chain([CostGroup::Marketing]);
-        groups.map(|group| (group, silent(group))).filter(|(_, days)| !days.is_empty()).collect()
-    }
-
-    /// The months of a span of which bills say less than half of what the store's rule does for the same days: the rule counts there.
-    pub fn little_billed(&self, store: &str, span: Span) -> Vec<(CostKind, Little)> {
-        let Some(costs) = self.costs(store) else { return Vec::new() };
-        let months: BTreeSet<Month> = span.days().map(month_of).collect();
-        let of_kind = |(kind, all): (&CostKind, &BTreeMap<Month, Little>)| {
-            let own: Vec<(CostKind, Little)> =
-                all.iter().filter(|(month, _)| months.contains(month)).map(|(_, little)| (*kind, *little)).collect();
-            own
-        };
-        costs.little.iter().flat_map(of_kind).collect()
-    }
-
-    /// Days of a span on which something was sold and of which nothing tells what was paid for it beside clicks, although bills had
-    /// such a cost nearly every day until lately: the kinds, the last day that a bill has, and the days.
-    pub fn unbilled(&self, store: &str, span: Span) -> Option<(Vec<CostKind>, NaiveDate, Vec<Span>)> {
-        let (costs, view) = (self.costs(store)?, self.inputs().view.store(store)?);
-        let reported = view.coverage.knows(ExportKind::Ads);
-        let counts = |kind: &&CostKind| **kind != CostKind::Advertising || !reported;
-        let sold = |day: &NaiveDate| self.measure(store, &m::PAID, &Days::all(Span::day(*day))).1 > 0;
-        let unsaid = |kind: &CostKind| -> Vec<NaiveDate> {
-            let said = |day: &NaiveDate| {
-                costs.kinds.get(kind).is_some_and(|days| days.contains_key(&i64::from(day.to_epoch_days())))
-            };
-            span.days().filter(|day| !said(day)).filter(sold).collect()
-        };
-        let (mut kinds, mut until, mut days) = (Vec::new(), None, BTreeSet::new());
-        for kind in CostGroup::Marketing.kinds().iter().filter(counts) {
-            let Some(last) = costs.bills.get(kind).and_then(|bill| bill.was_regular_until(span)) else { continue };
-            let unsaid = unsaid(kind);
-            if !unsaid.is_empty() {
-                kinds.push(*kind);
-                until = until.max(Some(last));
-                days.extend(unsaid);
-            }
-        }
-        Some((kinds, until?, Span::runs(days)))
     }
 
     /// Why nothing of a cost can be known of a store at all; `None` where it can.
