@@ -162,13 +162,9 @@ impl RetoldDays {
         twice.sort_by_key(|told| told.tellings[0].rows[0]);
         let (told, open): (Vec<&TwiceTold>, Vec<&TwiceTold>) =
             twice.iter().filter(|told| !told.is_nothing()).partition(|told| told.is_one_row());
-        if told.len() < open.len() {
-            let days = if self.looks_like_two(&frame, &twice) {
-                open.iter().filter_map(|told| told.day).collect()
-            } else {
-                BTreeSet::new()
-            };
-            return Ok(Twice { retold: 0, days });
+        if told.is_empty() || told.len() < open.len() {
+            let open = open.iter().filter(|_| self.looks_like_two(&frame, &twice));
+            return Ok(Twice { retold: 0, days: open.filter_map(|told| told.day).collect() });
         }
         let last_counts = last_has_more(&told);
         let gone: BTreeSet<usize> = twice.iter().flat_map(|told| told.gone(last_counts)).collect();

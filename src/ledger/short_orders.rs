@@ -6,7 +6,7 @@
 //! changed, because less was paid, the newer lines are all.
 
 use super::key::Index;
-use crate::facts::{Frame, Table, Value, Values};
+use crate::facts::{Frame, Value, Values};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -104,7 +104,6 @@ fn text(values: Option<&Values>, at: usize) -> Option<&str> {
 /// The orders of a newer frame for which less was paid than the held rows say.
 pub(super) fn changed(index: &Index, columns: &[Option<Values>], orders: &Frame) -> HashSet<Arc<str>> {
     let (id, paid) = (orders.place("order_id"), orders.place("paid"));
-    debug_assert_eq!(orders.table(), Table::Orders);
     let Some(Values::Number(held)) = &columns[paid] else { return HashSet::new() };
     let less = |row: &usize| {
         let at = orders.text(id, *row).and_then(|order| index.find(&[order])).filter(|at| *at < held.len())?;

@@ -151,17 +151,13 @@ fn shopify(order: u32, skus: &[u32], day: u32, total: u32) -> Vec<String> {
 #[test]
 fn an_article_that_a_newer_export_of_its_order_lacks_stays_and_is_told_on_every_platform() {
     type Rows = fn(u32, &[u32], u32, u32) -> Vec<String>;
+    type Written = fn(&[String]) -> Vec<u8>;
     let of_amazon: Rows = |order, skus, day, _| skus.iter().map(|sku| sold(order, *sku, day, 100)).collect();
-    let platforms: [(&str, Rows, &dyn Fn(&[String]) -> Vec<u8>, [&str; 3], &str); 3] = [
-        ("amazon", of_amazon, &|rows| amazon(rows), ["1.txt", "2.txt", "3.txt"], "111-0000000-0000002"),
-        ("jd", jd, &|rows| csv(JD, rows), ["1.csv", "2.csv", "3.csv"], "330000000002"),
-        (
-            "shopify",
-            shopify,
-            &|rows| csv(SHOPIFY, rows),
-            ["orders_export_1.csv", "orders_export_2.csv", "orders_export_3.csv"],
-            "#2",
-        ),
+    let shopify_names = ["orders_export_1.csv", "orders_export_2.csv", "orders_export_3.csv"];
+    let platforms = [
+        ("amazon", of_amazon, (|rows| amazon(rows)) as Written, ["1.txt", "2.txt", "3.txt"], "111-0000000-0000002"),
+        ("jd", jd as Rows, |rows| csv(JD, rows), ["1.csv", "2.csv", "3.csv"], "330000000002"),
+        ("shopify", shopify, |rows| csv(SHOPIFY, rows), shopify_names, "#2"),
     ];
     for (platform, rows, file, names, id) in platforms {
         let of_week = |skus: &[u32], until: u32, total: u32| {
@@ -245,6 +241,41 @@ fn lines_without_numbers_are_joined_where_one_file_ends_and_the_other_begins() {
     assert_eq!(business.view().stores[0].frames, one.stores[0].frames);
     business.receive("a", "orders3.txt", &amazon(&[sold(1, 1, 9, 10), sold(2, 1, 10, 100), sold(4, 1, 14, 5)]));
     assert_eq!(order(&business.view(), id).2, 2, "a row that was lost");
+}
+
+#[test]
+fn an_order_that_one_file_ends_and_the_next_begins_with_is_whole_in_both_where_its_article_was_only_renamed() {
+    // On Amazon and in the old item report the title changed, on Shopify the article's code.
+    let amazon_of = |title: &str, orders: &[u32]| {
+        let rows = orders.iter().map(|order| sold(*order, 1, 9 + *order, 100).replace("Sample", title));
+        amazon(&rows.collect::<Vec<_>>())
+    };
+    let business = of("amazon");
+    business.receive("a", "1.txt", &amazon_of("Sample", &[1, 2]));
+    business.receive("a", "2.txt", &amazon_of("Sample, new", &[2, 3]));
+    assert_eq!(order(&business.view(), "111-0000000-0000002"), (yuan("100"), Some(1), 1));
+    let shopify_of = |code: &str, orders: &[u32]| {
+        let rows = orders.iter().flat_map(|order| shopify(*order, &[1], 9 + *order, 100));
+        csv(SHOPIFY, &rows.map(|row| row.replace(",A1,", &format!(",{code},"))).collect::<Vec<_>>())
+    };
+    let business = of("shopify");
+    business.receive("a", "orders_export_1.csv", &shopify_of("A1", &[1, 2]));
+    business.receive("a", "orders_export_2.csv", &shopify_of("A1-NEW", &[2, 3]));
+    assert_eq!(order(&business.view(), "#2").2, 1);
+    // Cut within the order the second file has no row with its Total.
+    let rows = shopify(2, &[1, 2], 11, 200);
+    let business = of("shopify");
+    business.receive(
+        "a",
+        "orders_export_1.csv",
+        &csv(SHOPIFY, &[shopify(1, &[1], 10, 100), rows[..1].to_vec()].concat()),
+    );
+    business.receive(
+        "a",
+        "orders_export_2.csv",
+        &csv(SHOPIFY, &[rows[1..].to_vec(), shopify(3, &[1], 12, 100)].concat()),
+    );
+    assert_eq!(order(&business.view(), "#2").2, 2);
 }
 
 #[test]
