@@ -39,7 +39,7 @@ pub(super) fn set_misfiled_aside(
     profiles: &Profiles,
     is_cache: &dyn Fn(&Path) -> bool,
 ) -> Result<Vec<(usize, Doubt)>, LedgerError> {
-    let mut doubts = set_strangers_aside(sources, folders, stores, profiles, is_cache)?;
+    let mut doubts = set_strangers_aside(sources, &Files { folders, stores, profiles, is_cache })?;
     let mut files = Vec::new();
     let mut places = Vec::new();
     for (at, state) in sources.iter_mut().enumerate() {
@@ -84,13 +84,8 @@ pub(super) fn set_misfiled_aside(
 
 /// Sets files aside that print the name of another shop and have other orders on days of which the store's own are there; what speaks
 /// against such files of other days.
-fn set_strangers_aside(
-    sources: &mut [SourceState],
-    folders: &[PathBuf],
-    stores: &[StoreSpec],
-    profiles: &Profiles,
-    is_cache: &dyn Fn(&Path) -> bool,
-) -> Result<Vec<(usize, Doubt)>, LedgerError> {
+fn set_strangers_aside(sources: &mut [SourceState], files: &Files<'_>) -> Result<Vec<(usize, Doubt)>, LedgerError> {
+    let stores = files.stores;
     let stranger = |(at, state): (usize, &SourceState)| {
         let own = stores.iter().position(|store| store.id == state.source.store)?;
         let extract = state.extract.as_ref().filter(|_| state.set_aside.is_none() && !state.source.vouched)?;
@@ -98,7 +93,7 @@ fn set_strangers_aside(
     };
     let strangers: Vec<Stranger> = sources.iter().enumerate().filter_map(stranger).collect();
     let mut doubts = Vec::new();
-    for (at, says) in (Files { folders, stores, profiles, is_cache }).against(sources, &strangers)? {
+    for (at, says) in files.against(sources, &strangers)? {
         let Stranger { file, own, name } = &strangers[at];
         let expected = &stores[*own].name;
         match says {

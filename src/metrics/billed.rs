@@ -3,7 +3,6 @@
 //! A fee that comes with nearly every day's sales has not stayed away for four days on which there were some: such a bill was filtered or
 //! cut off, and a day without a row is then no day without costs.
 
-use super::costs::{Month, month_of};
 use super::day_sums::DaySums;
 use super::kinds::CostGroup;
 use super::{Inputs, Metrics, measures as m};
@@ -12,7 +11,7 @@ use crate::extract::ExportKind;
 use crate::facts::Value;
 use crate::lists::CostKind;
 use crate::span::Span;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +23,12 @@ const LATELY: u64 = 60;
 
 /// A kind that was there on so many of as many days is there nearly every day.
 const REGULAR: (usize, u64) = (7, 14);
+
+pub(super) type Month = (i32, u32);
+
+pub(super) fn month_of(day: NaiveDate) -> Month {
+    (day.year(), day.month())
+}
 
 /// A kind of costs by the bills of a store.
 #[derive(Debug, Default)]

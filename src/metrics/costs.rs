@@ -4,7 +4,7 @@
 //! cover the day, else the store's own rule, which is an estimate. What the list says of single days is added to the latter
 //! two. A day of which none of them says anything is not known, and is never taken for a day without costs.
 
-use super::billed::{self, Bill, Little};
+use super::billed::{self, Bill, Little, Month, month_of};
 use super::budgets;
 use super::day_sums::DaySums;
 use super::formula::Term;
@@ -18,7 +18,7 @@ use crate::lists::{CostKind, CostTime, Costs};
 use crate::ratio::cents;
 use crate::span::Span;
 use crate::words::{Field, Phrase};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,12 +46,6 @@ pub(super) struct StoreCosts {
     pub(super) bills: BTreeMap<CostKind, Bill>,
     /// Where they say so little of a month that the store's rule counts.
     pub(super) little: BTreeMap<CostKind, BTreeMap<Month, Little>>,
-}
-
-pub(super) type Month = (i32, u32);
-
-pub(super) fn month_of(day: NaiveDate) -> Month {
-    (day.year(), day.month())
 }
 
 /// What the list says of a kind: days, and months of which it tells all.
@@ -207,6 +201,13 @@ impl Metrics<'_> {
         self.sums.get(store).is_none_or(|sums| tells_kinds_on(sums, day))
     }
 
+    /// Whether refunds of a span are known, and on none of these days of what kind they are.
+    pub(super) fn lacks_kinds(&self, store: &str, span: Span) -> bool {
+        let Some(view) = self.inputs().view.store(store) else { return false };
+        let mut known = span.days().filter(|day| view.coverage.has(ExportKind::Refunds, *day)).peekable();
+        known.peek().is_some() && !known.any(|day| self.tells_kinds_on(store, day))
+    }
+
     /// Whether anything of a cost is known of a day.
     pub(super) fn is_cost_known(&self, store: &str, term: Term, day: NaiveDate) -> bool {
         let (Some(costs), Some(view)) = (self.costs(store), self.inputs().view.store(store)) else { return false };
@@ -339,8 +340,11 @@ impl Metrics<'_> {
     }
 
     /// Why nothing is known of a cost on days of which it could be: what pieces cost is known, and not which were sold or came back.
-    pub(super) fn no_cost_on(&self, store: &str, term: Term) -> Phrase {
+    pub(super) fn no_cost_on(&self, store: &str, term: Term, span: Span) -> Phrase {
         match term {
+            Term::GoodsReturned if self.is_priced(store) && self.lacks_kinds(store, span) => {
+                Phrase::new("reason.no-refund-kind")
+            }
             Term::Goods | Term::GoodsKnown if self.is_priced(store) => no_export(ExportKind::Lines),
             Term::GoodsReturned if self.is_priced(store) => no_export(ExportKind::Refunds),
             _ => no_cost(term),

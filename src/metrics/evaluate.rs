@@ -122,7 +122,10 @@ impl Metrics<'_> {
         let cost = needs.iter().filter_map(|need| need.cost).find(unknown);
         match missing {
             Some(export) => no_export(export),
-            None if let Some(term) = cost => self.no_cost_on(store, term),
+            None if let Some(term) = cost => self.no_cost_on(store, term, span),
+            None if needs.iter().any(|need| need.kinds) && self.lacks_kinds(store, span) => {
+                Phrase::new("reason.no-refund-kind")
+            }
             None if needs.iter().any(|need| need.refunded)
                 && !span.days().any(|day| self.is_refunded_known(store, day)) =>
             {

@@ -95,7 +95,6 @@ measures! {
     ORDERS_NAMED = "orders.count_named": Orders Orders by "paid_on", NAMED, Aggregate::Count;
     PAID_NAMED = "orders.paid_named": Orders Orders by "paid_on", NAMED, Aggregate::Sum("paid");
     ORDERS_NAMELESS = "orders.count_nameless": Orders Orders by "paid_on", NAMELESS, Aggregate::Count;
-    PRODUCTS_OF_ORDERS = "orders.products": Orders Lines by "paid_on", COUNTED, Aggregate::Sum("products");
     MULTI_ITEM = "orders.multi_item": Orders Lines by "paid_on",
         Selection::And(&[COUNTED, Selection::AtLeast("products", 2)]), Aggregate::Count;
     RECEIVABLE = "orders.receivable": Orders Orders by "paid_on", COUNTED, Aggregate::Sum("receivable");

@@ -43,12 +43,6 @@ impl Metrics<'_> {
             Ok(Needs { export, measures: measures.to_vec(), ..Needs::default() })
         };
         match term {
-            // An order of which nothing says what it holds may be of several products.
-            Term::Measure(measure) if measure.id == m::MULTI_ITEM.id => {
-                let mut needs = self.needs_measure(store, measure)?;
-                needs.measures.push(&m::PRODUCTS_OF_ORDERS);
-                Ok(needs)
-            }
             Term::Measure(measure) => self.needs_measure(store, measure),
             Term::Units | Term::Buyers | Term::NamedBuyers | Term::Returning => {
                 self.needs_measure(store, self.chosen(store, term))
