@@ -258,7 +258,7 @@ impl Calendar {
 /// `2026-11`
 fn a_month(text: &str) -> Option<(i32, u32)> {
     let first: NaiveDate = format!("{text}-01").parse().ok().filter(|_| text.len() == 7)?;
-    Some((first.year(), first.month()))
+    Some((first.year(), first.month())).filter(|(year, _)| YEARS.contains(year))
 }
 
 /// `FY2026`

@@ -17,6 +17,7 @@ mod month;
 mod number;
 mod region;
 mod sign;
+mod total;
 mod unit;
 mod zone;
 
@@ -28,6 +29,7 @@ pub use moment::{DayOrder, Digits, Moment, digits_of_day, moment};
 pub use number::{Decimals, Numbers};
 pub use region::{region, region_within};
 pub use sign::currency_at;
+pub use total::names_total;
 pub use unit::{is_scaled, without_unit};
 
 use std::borrow::Cow;

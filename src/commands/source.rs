@@ -54,9 +54,10 @@ pub(super) fn command(action: &Action, desk: &Desk, global: &Global, console: &m
 fn list(desk: &Desk, console: &mut Console) -> Result<u8, Failure> {
     let lists = desk.look_at_lists(&["excluded", "rates"])?;
     let sources = desk.sources(None)?;
+    let strangers = desk.of_no_store(&sources);
     let view = with_hooks(console, |hooks| desk.view(sources, &lists, hooks.progress))?;
     let mut rows = Vec::new();
-    for state in &view.sources {
+    for state in view.sources.iter().chain(&strangers) {
         let what = match &state.set_aside {
             Some(why) => console.words().say(why),
             None => state.profiles.join("+"),

@@ -5,12 +5,14 @@ use crate::extract::Verdict;
 use crate::extract::suggest::{self, FileSample};
 use crate::files::{self, Access};
 use crate::ledger;
-use crate::lists::UNSOLVED;
+use crate::lists::{LEAST_ID, UNSOLVED, mark_merged};
 use crate::reader::Job;
 use crate::words::Phrase;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sheet::{Cell, Epoch, Limit, Limits, Next, Password, Refusal, Remark, Row, serial_to_datetime};
+use std::str::FromStr;
 
 /// A sheet's rows as text, by their number.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -113,8 +115,6 @@ fn rows(job: &Job) -> Value {
 /// The most rows and cells of a list: the program itself holds them, unlike those of exports.
 const LIST_ROWS: u64 = 200_000;
 const LIST_CELLS: u64 = 2_000_000;
-/// From here on a whole number is no target and no cost: it names an order or a product.
-const LEAST_ID: f64 = 1e10;
 /// The most bytes of text in them.
 const LIST_BYTES: u64 = 32 * 1024 * 1024;
 
@@ -141,7 +141,10 @@ fn read(job: &Job, limits: &Limits) -> Result<Vec<SheetRows>, Refusal> {
         if !book.merged(index).is_empty() {
             rows.clear();
             bytes = before;
-            book.read_filled(index, 0, &|_, n| n >= LEAST_ID, &mut |row: Row<'_>| take(&mut rows, &mut bytes, row))?;
+            book.read_filled(index, 0, &|_, n| n >= LEAST_ID as f64, &mut |row: Row<'_>| {
+                take(&mut rows, &mut bytes, row)
+            })?;
+            mark_merged(&mut rows, book.merged(index));
         }
         let formulas = if wanted { book.formulas(index)? } else { Vec::new() };
         let cut = book.remarks().iter().find_map(|remark| match remark.itself() {
@@ -175,11 +178,19 @@ fn text(cell: &Cell<'_>, epoch: Epoch, unsolved: &str) -> String {
         Cell::Empty => String::new(),
         Cell::Formula => unsolved.to_owned(),
         Cell::Text(text) | Cell::Error(text) => (*text).to_owned(),
-        Cell::Number(n) | Cell::Share(n) => n.to_string(),
+        Cell::Number(n) => n.to_string(),
+        // As it is shown: 0.4 of an amount would be 40 % of nobody knows what.
+        Cell::Share(n) => percent(*n),
         Cell::Bool(b) => b.to_string(),
         Cell::Serial(n) => serial_to_datetime(*n, epoch).map_or_else(
             || n.to_string(),
             |t| if t.time() == chrono::NaiveTime::MIN { t.date().to_string() } else { t.to_string() },
         ),
     }
+}
+
+/// A share as a spreadsheet program shows it, in all its digits.
+fn percent(share: f64) -> String {
+    let exact = Decimal::from_str(&share.to_string()).ok().and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED));
+    exact.map_or_else(|| share.to_string(), |percent| format!("{}%", percent.normalize()))
 }

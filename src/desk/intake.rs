@@ -39,6 +39,7 @@ impl Desk {
             }
         }));
         findings.extend(self.too_large(&scan));
+        findings.extend(self.renamed_stores(&journal.sources(), now));
         let fresh = journal.sources().len() - before;
         let lying: Vec<InboxFile> = scan.lying().cloned().collect();
         note_returned(&mut journal, &lying, now)?;

@@ -37,6 +37,7 @@ mod reported;
 mod rows;
 mod sending;
 mod settling;
+mod strangers;
 mod template;
 mod then;
 mod tidy;

@@ -4,10 +4,12 @@ use super::intake::hides_exports;
 use super::missing::{self, MissingExport};
 use super::{Desk, Failure, Lists, NoInput};
 use crate::calendar::Period;
-use crate::ledger::View;
+use crate::extract::ExportKind;
+use crate::ledger::{SourceState, View};
 use crate::plan::PlanFinding;
 use crate::report::Notice;
-use crate::words::Phrase;
+use crate::words::{Field, Phrase};
+use std::collections::BTreeSet;
 
 impl Desk {
     /// Stops where the plan would measure the period against a guess: a month's share that cannot be read, or last year's plan.
@@ -44,11 +46,13 @@ impl Desk {
 
     /// That nothing, or next to nothing, is known of the period; `inbox` is what was found where exports lie.
     pub fn no_input(&self, view: &View, inbox: &[Notice], period: Period) -> Failure {
+        let latest = view.stores.iter().filter_map(|store| store.coverage.last()).max();
+        let without_days = |state: &SourceState| latest.is_none().then(|| self.without_days(state)).flatten();
         Failure::NoInput(Box::new(NoInput {
             period: period.id(),
             span: period.span(),
             inbox: self.settings.paths.inbox.clone(),
-            latest: view.stores.iter().filter_map(|s| s.coverage.last()).max(),
+            latest,
             unread: inbox.iter().filter(|notice| hides_exports(notice)).map(|notice| notice.phrase.clone()).collect(),
             is_open: false,
             given: missing::needs(self, view, period.span())
@@ -59,8 +63,22 @@ impl Desk {
             aside: view
                 .sources
                 .iter()
-                .filter_map(|state| state.aside().or_else(|| state.spoilt()).or_else(|| state.doubted()))
+                .filter_map(|state| {
+                    state.aside().or_else(|| state.spoilt()).or_else(|| state.doubted()).or_else(|| without_days(state))
+                })
                 .collect(),
         }))
+    }
+
+    /// That a file was read and says of no day what was sold, with what it was read as.
+    fn without_days(&self, state: &SourceState) -> Option<Phrase> {
+        if state.set_aside.is_some() || state.rows().used == 0 {
+            return None;
+        }
+        let exports: BTreeSet<ExportKind> =
+            state.profiles.iter().filter_map(|id| self.profiles.get(id)).map(|profile| profile.export).collect();
+        let named = exports.into_iter().map(|export| Field::Word(format!("gives.{}", export.as_str())));
+        let phrase = Phrase::new("failure.file-without-days").with("store", state.source.store.as_str());
+        Some(phrase.with("file", state.source.name()).with("exports", Field::List(named.collect())))
     }
 }

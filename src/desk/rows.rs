@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// Raised where children read rows in another way: what was kept is then read again.
-const READING: u32 = 3;
+const READING: u32 = 4;
 
 /// A file whose rows are wanted.
 #[derive(Clone, Debug)]

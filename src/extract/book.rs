@@ -4,16 +4,17 @@
 use super::cell::Clock;
 use super::forms::Settled;
 use super::headers::Headers;
-use super::name_range;
 use super::origin::Origin;
 use super::profile::Profile;
 use super::recognise::{Recognised, recognise};
 use super::sheets::{Recognition, SheetReading};
 use super::survey::Survey;
-use super::verdict::{Extract, MOST_REJECTS, Verdict};
+use super::verdict::{Extract, MOST_REJECTS, Part, Verdict};
 use super::{ExtractError, HEADER_WITHIN, Profiles};
+use super::{name_pattern, name_range};
 use crate::facts::Table;
 use crate::words::Phrase;
+use chrono::{NaiveDate, NaiveDateTime};
 use sheet::{Book, Kind, Limit, Limits, Next, Refusal, Remark, Row};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -42,10 +43,11 @@ pub(super) fn read(
     let (mut nearest, mut widths): (Option<(usize, Phrase)>, Vec<usize>) = (None, Vec::new());
     for sheets in cut(&mut book, profiles)? {
         let next = extract.parts.len();
+        let member = book.member(sheets[0]).map(str::to_owned);
         let (seen, by_name) = Sheets { book: &mut book, sheets, profiles, folder, origin, limits, next }.read()?;
         extract.by_name |= by_name;
         for (part, rejects) in seen.parts {
-            extract.parts.push(part);
+            extract.parts.push(Part { member: member.clone(), ..part });
             extract.rejects.extend(rejects);
         }
         extract.passed_over.extend(seen.passed_over);
@@ -84,11 +86,11 @@ fn cut(book: &mut Book, profiles: &Profiles) -> Result<Vec<Vec<usize>>, ExtractE
     if !(2..=MOST_CUT).contains(&all.clone().filter(|index| !book.is_hidden(*index)).count()) {
         return Ok(all.map(|index| vec![index]).collect());
     }
-    let mut found: Vec<(Option<Headers>, Vec<usize>)> = Vec::new();
+    let mut found: Vec<(Option<Begun>, Vec<usize>)> = Vec::new();
     for index in all {
         let header = if book.is_hidden(index) { None } else { header_of_orders(book, index, profiles)? };
-        let goes_on = |(of, sheets): &&mut (Option<Headers>, Vec<usize>)| {
-            let same = of.as_ref().zip(header.as_ref()).is_some_and(|(of, header)| of.same(header));
+        let goes_on = |(of, sheets): &&mut (Option<Begun>, Vec<usize>)| {
+            let same = of.as_ref().zip(header.as_ref()).is_some_and(|(of, header)| of.goes_on(header));
             same && book.epoch(sheets[0]) == book.epoch(index)
         };
         match found.iter_mut().find(goes_on) {
@@ -99,9 +101,24 @@ fn cut(book: &mut Book, profiles: &Profiles) -> Result<Vec<Vec<usize>>, ExtractE
     Ok(found.into_iter().map(|(_, sheets)| sheets).collect())
 }
 
+/// A report of orders by its header and by what the name of its file within a zip says.
+struct Begun {
+    headers: Headers,
+    made: Option<NaiveDateTime>,
+    days: Option<(NaiveDate, NaiveDate)>,
+}
+
+impl Begun {
+    /// Whether another sheet may be a part of the same export: files of a zip that were made at two times are two exports.
+    fn goes_on(&self, other: &Begun) -> bool {
+        self.headers.same(&other.headers) && self.made == other.made && self.days == other.days
+    }
+}
+
 /// The header of a sheet, where it is that of a report of orders.
-fn header_of_orders(book: &mut Book, index: usize, profiles: &Profiles) -> Result<Option<Headers>, ExtractError> {
+fn header_of_orders(book: &mut Book, index: usize, profiles: &Profiles) -> Result<Option<Begun>, ExtractError> {
     let mut found = None;
+    let member = book.member(index).unwrap_or_default().to_owned();
     book.read(index, &mut |row: Row<'_>| -> Result<Next, ExtractError> {
         if row.number > HEADER_WITHIN {
             return Ok(Next::Sheet);
@@ -109,7 +126,9 @@ fn header_of_orders(book: &mut Book, index: usize, profiles: &Profiles) -> Resul
         let headers = Headers::of(row.cells);
         let Recognised::Fits(profile) = recognise(&headers, profiles.all()) else { return Ok(Next::Row) };
         if profile.tables.iter().any(|map| matches!(map.table, Table::Orders | Table::OrderLines)) {
-            found = Some(headers);
+            let in_name = |shapes: &[String]| shapes.iter().find_map(|shape| name_pattern::time(shape, &member));
+            let days = profile.time.spans.iter().find_map(|shape| name_pattern::span(shape, &member));
+            found = Some(Begun { headers, made: in_name(&profile.time.names), days });
         }
         Ok(Next::Sheet)
     })?;
@@ -164,7 +183,8 @@ impl Sheets<'_> {
         let first = self.sheets[0];
         let sheet = (self.book.sheets()[first].clone(), self.book.is_hidden(first));
         let clock = Clock::of(self.origin, self.book.epoch(first));
-        let mut reading = SheetReading::new(self.profiles, self.folder, sheet, (clock, self.origin.names), self.next);
+        let names = self.names();
+        let mut reading = SheetReading::new(self.profiles, self.folder, sheet, (clock, &names), self.next);
         if let Some(settled) = settled {
             reading = reading.with(settled);
         }
@@ -190,9 +210,18 @@ impl Sheets<'_> {
         reading.finish()
     }
 
+    /// What their file is called: one within a zip by its own name and by the zip's.
+    fn names(&self) -> Vec<String> {
+        let names = self.origin.names.iter();
+        match self.book.member(self.sheets[0]) {
+            Some(member) => names.map(|name| name_pattern::within(name, member)).collect(),
+            None => names.cloned().collect(),
+        }
+    }
+
     /// What their cells decide together.
     fn survey(&mut self) -> Result<Settled, ExtractError> {
-        let mut survey = Survey::new(self.profiles.all(), name_range::days(self.origin.names));
+        let mut survey = Survey::new(self.profiles.all(), name_range::days(&self.names()));
         for &index in &self.sheets {
             self.book.read(index, &mut |row: Row<'_>| {
                 survey.row(&row);

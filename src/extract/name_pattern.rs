@@ -7,6 +7,16 @@ use crate::calendar;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
+/// What a file within a zip is called.
+pub fn within(zip: &str, member: &str) -> String {
+    format!("{zip}/{member}")
+}
+
+/// What a name says: of a file within a zip its own, and only where that says nothing the zip's. No other file's name has a stroke.
+pub fn said<T>(name: &str, says: impl FnMut(&str) -> Option<T>) -> Option<T> {
+    name.rsplit('/').find_map(says)
+}
+
 /// The instant a shape with one field finds in a name.
 pub fn time(shape: &str, name: &str) -> Option<NaiveDateTime> {
     fields(shape, name)?.into_iter().next()

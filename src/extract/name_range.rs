@@ -3,13 +3,14 @@
 //! Platforms write them with the year first or with the names of months, so that they can be read in one way only. One date alone
 //! may as well be the day of the download.
 
+use super::name_pattern::said;
 use crate::cells;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
 /// From the first to the last day that all names of a file which say any agree on.
 pub(super) fn days(names: &[String]) -> Option<(NaiveDate, NaiveDate)> {
-    let all: BTreeSet<(NaiveDate, NaiveDate)> = names.iter().filter_map(|name| range(name)).collect();
+    let all: BTreeSet<(NaiveDate, NaiveDate)> = names.iter().filter_map(|name| said(name, range)).collect();
     let mut all = all.into_iter();
     all.next().filter(|_| all.next().is_none())
 }

@@ -35,7 +35,8 @@ pub(super) fn named_day(profile: &Profile, names: &[String]) -> Result<Option<Na
         return Ok(None);
     }
     let shapes = || profile.time.spans.iter();
-    let spans = names.iter().filter_map(|name| shapes().find_map(|shape| name_pattern::span(shape, name)));
+    let in_name = |name: &str| shapes().find_map(|shape| name_pattern::span(shape, name));
+    let spans = names.iter().filter_map(|name| name_pattern::said(name, in_name));
     let spans: BTreeSet<(NaiveDate, NaiveDate)> = spans.collect();
     let mut days = spans.iter();
     match (days.next(), days.next()) {

@@ -23,11 +23,15 @@ impl TableReader<'_> {
         })
     }
 
-    /// Whether the row just read is of a day and none of its amounts and counts is known.
-    pub(super) fn is_hollow(&self) -> bool {
+    /// Whether the row just read is of a day and none of its amounts and counts is known. What a blank cell of a column means beside
+    /// others that are filled, it does not say where none is.
+    pub(super) fn is_hollow(&self, cells: &[Cell<'_>]) -> bool {
         let mut values = self.columns.iter().filter(|reader| reader.is_value()).peekable();
         let of_a_day = self.table.key().any(|column| column.kind == Kind::Day);
-        of_a_day && values.peek().is_some() && values.all(|reader| !self.record.is_filled(reader.place))
+        let is_open = |reader: &ColumnReader<'_>| {
+            !self.record.is_filled(reader.place) || reader.values().all(|at| cell::is_open(at_cell(cells, at)))
+        };
+        of_a_day && values.peek().is_some() && values.all(is_open)
     }
 
     /// The day of the row just read, of a table of days.

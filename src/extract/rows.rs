@@ -12,6 +12,7 @@ use super::repeats::{Repeats, Seen};
 use super::shape::{Shape, is_nothing};
 use super::sum::Balance;
 use super::table::TableReader;
+use super::together;
 use super::totals::{TotalColumns, is_mean_word, is_total_word, means_all};
 use super::unreadable::Unreadable;
 use super::verdict::{MOST_REJECTS, Part, Reject, TablePart};
@@ -275,7 +276,11 @@ impl<'p> SheetReader<'p> {
 
     /// Leaves a row out whose cells do not stand where their headers do.
     fn leave_out(&mut self, row: &Row<'_>, why: Unreadable, fields: (u64, u64)) {
-        self.part.lost_undated = true;
+        // Its days stand a column or two beside their headers.
+        let days = row.cells.iter().filter_map(|cell| together::moment(cell, self.clock)).map(|at| at.date());
+        let days: BTreeSet<NaiveDate> = days.collect();
+        self.part.lost_undated |= days.is_empty();
+        self.part.lost_days.extend(days);
         for table in self.tables.iter_mut().filter(|table| !table.of_spans) {
             table.read += 1;
             table.rejected += 1;
@@ -326,6 +331,7 @@ fn begun(profile: &Profile, sheet: &str, header_row: u64, tables: &[TableReader<
     };
     Part {
         sheet: sheet.to_owned(),
+        member: None,
         profile: profile.id.clone(),
         header_row,
         prelude: header_row - 1,

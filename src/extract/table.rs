@@ -180,7 +180,7 @@ impl<'p> TableReader<'p> {
             self.days().note_other(row, clock, part);
             return false;
         }
-        if self.is_hollow() {
+        if self.is_hollow(row.cells) {
             // As if the platform had not written the row: it did not know the day yet.
             self.read -= 1;
             part.blanks += 1;

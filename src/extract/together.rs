@@ -3,6 +3,7 @@
 
 use super::cell::{self, Clock, at_cell};
 use crate::text;
+use chrono::NaiveDateTime;
 use sheet::Cell;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -36,12 +37,18 @@ const TO_THE_MINUTE: &str = "%Y-%m-%d %H:%M";
 /// What a cell means, however it is written: a moment in that form; a number without the zeros behind it; else the text.
 pub(super) fn meaning(cell: &Cell<'_>, clock: Clock, moments: &str) -> Option<String> {
     let bare = cell::bare(cell).ok().flatten()?;
-    let moment = || cell::moment(cell, clock).ok().flatten();
-    if let Some(at) = moment().filter(|_| matches!(cell, Cell::Serial(_)) || may_be_moment(&bare)) {
-        return Some(at.local.format(moments).to_string());
+    if let Some(at) = moment(cell, clock) {
+        return Some(at.format(moments).to_string());
     }
     let number = cell::number(cell, &clock.forms).ok().flatten();
     Some(number.map_or_else(|| bare.into_owned(), |number| number.normalize().to_string()))
+}
+
+/// The moment that a cell says, whatever its column is.
+pub(super) fn moment(cell: &Cell<'_>, clock: Clock) -> Option<NaiveDateTime> {
+    let bare = cell::bare(cell).ok().flatten()?;
+    let is_one = matches!(cell, Cell::Serial(_)) || may_be_moment(&bare);
+    is_one.then(|| cell::moment(cell, clock).ok().flatten()).flatten().map(|at| at.local)
 }
 
 /// Whether a text may be a moment: it has a time of the day, or is a day alone. The number of an order may begin like one.

@@ -7,7 +7,7 @@ use super::headers::{Headers, normalised};
 use super::record::Record;
 use super::verdict::TotalDiffers;
 use super::written::{Across, TotalRows};
-use crate::cells::unwrapped;
+use crate::cells::{names_total, unwrapped};
 use crate::facts::Kind;
 use crate::money::Money;
 use chrono::NaiveDate;
@@ -19,27 +19,6 @@ use std::collections::BTreeSet;
 /// Columns whose rows add up to the row of totals.
 const ADDED_UP: &[&str] =
     &["spend", "sales", "paid", "paid_reported", "payable", "amount", "impressions", "clicks", "units"];
-
-/// Words that name a row of totals.
-const WORDS: &[&str] = &[
-    "总计",
-    "合计",
-    "小计",
-    "汇总",
-    "共计",
-    "总合计",
-    "账户汇总",
-    "账户合计",
-    "账户总计",
-    "全部合计",
-    "全部汇总",
-    "本页合计",
-    "数据汇总",
-    "total",
-    "totals",
-    "subtotal",
-    "grandtotal",
-];
 
 /// Words that do so only where nothing says of which day the row is: they name everything, too.
 const OF_ALL: &[&str] = &["全部", "整体", "all"];
@@ -68,9 +47,7 @@ pub(super) fn is_total_word(cell: &Cell<'_>) -> bool {
     if !may_begin(text, FIRST) {
         return false;
     }
-    let text = normalised(text);
-    let ends = |rest: &str| rest.is_empty() || rest.starts_with([':', '(']);
-    WORDS.iter().any(|word| text.strip_prefix(word).is_some_and(ends)) || is_counted(&text)
+    names_total(&normalised(text))
 }
 
 /// Whether a cell names a row of means: `平均`, `日均：`, `Average`.
@@ -78,16 +55,6 @@ pub(super) fn is_mean_word(cell: &Cell<'_>) -> bool {
     let Cell::Text(text) = cell else { return false };
     let text = unwrapped(text);
     may_begin(text, FIRST_OF_MEANS) && MEANS.contains(&normalised(text).trim_end_matches(':'))
-}
-
-/// `共7条数据`, `totalof9results`.
-fn is_counted(text: &str) -> bool {
-    let number_then = |rest: &str, then: &[char]| {
-        let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-        unit.len() < rest.len() && (then.is_empty() || unit.starts_with(then))
-    };
-    text.strip_prefix('共').is_some_and(|rest| number_then(rest, &['条', '行', '项', '个']))
-        || text.strip_prefix("totalof").is_some_and(|rest| number_then(rest, &[]))
 }
 
 /// Whether a cell means all there is.

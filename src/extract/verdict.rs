@@ -135,6 +135,9 @@ pub const MOST_REJECTS: usize = 200;
 pub struct Part {
     /// Its name; empty for CSV.
     pub sheet: String,
+    /// Of a zip, the name of the file within.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
     /// The profile's id.
     pub profile: String,
     /// Row of the header, 1-based.

@@ -99,6 +99,8 @@ pub struct Source {
     pub bytes: u64,
     /// Why it was withdrawn, if it was.
     pub withdrawn: Option<String>,
+    /// Why it had been withdrawn, where the same bytes came again and nobody has said since that they are right.
+    pub returned: Option<String>,
     /// The store whose file it is, where it was misfiled and lies there no longer; empty where nobody knows.
     pub moved: Option<String>,
     /// Whether it lies in the inbox no longer, and could not be used when it went: nobody can do anything about it.
@@ -120,6 +122,24 @@ impl Source {
     /// Whether it was taken away from where it lay.
     pub fn is_away(&self) -> bool {
         self.moved.is_some() || self.gone
+    }
+
+    /// Whether a file with its bytes is another download: it has a name of its own, or was written after the old one was withdrawn.
+    fn is_new(&self, name: &str, modified: i64, withdrawn: DateTime<Utc>) -> bool {
+        let is_known = self.names.iter().any(|(known, _)| known == name);
+        self.withdrawn.is_some() && (!is_known || withdrawn.timestamp_nanos_opt().is_some_and(|at| modified > at))
+    }
+
+    /// Forgets all that was withdrawn: what comes now is a file of its own, at its own time.
+    fn come_again(&mut self, at: DateTime<Utc>) {
+        self.names.clear();
+        (self.received, self.received_again) = (at, at);
+        self.returned = self.withdrawn.take();
+    }
+
+    /// The name it last came under.
+    pub fn latest_name(&self) -> &str {
+        self.names.last().map_or("", |(name, _)| name)
     }
 
     /// When its file was last written; ties of export times are broken by it.
@@ -241,6 +261,7 @@ impl Journal {
 /// Every source of the entries, in the order of stores and hashes.
 fn told<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Source> {
     let mut sources: BTreeMap<(&str, &str), Source> = BTreeMap::new();
+    let mut withdrawn_at: BTreeMap<(&str, &str), DateTime<Utc>> = BTreeMap::new();
     for entry in entries {
         let key = (entry.store.as_str(), entry.sha256.as_str());
         match &entry.event {
@@ -253,24 +274,29 @@ fn told<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Source> {
                     received_again: entry.at,
                     bytes: *bytes,
                     withdrawn: None,
+                    returned: None,
                     moved: None,
                     gone: false,
                     vouched: false,
                     set_aside: Vec::new(),
                     purged: None,
                 });
+                if withdrawn_at.get(&key).is_some_and(|at| source.is_new(name, *modified, *at)) {
+                    source.come_again(entry.at);
+                }
                 source.names.push((name.clone(), *modified));
                 source.received_again = source.received_again.max(entry.at);
             }
             Event::Withdrawn { why } => {
+                withdrawn_at.insert(key, entry.at);
                 sources.entry(key).and_modify(|s| {
-                    s.withdrawn = Some(why.clone());
+                    (s.withdrawn, s.returned) = (Some(why.clone()), None);
                     s.vouched = false;
                 });
             }
             Event::Restored { .. } => {
                 sources.entry(key).and_modify(|s| {
-                    (s.withdrawn, s.moved, s.vouched) = (None, None, true);
+                    (s.withdrawn, s.returned, s.moved, s.vouched) = (None, None, None, true);
                 });
             }
             Event::Moved { to } => {

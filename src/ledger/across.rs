@@ -4,18 +4,22 @@ use super::added_up::{added_up, adds_up};
 use super::key::Keys;
 use crate::extract::Extract;
 use crate::facts::{Frame, Table};
+use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, HashMap};
+
+/// A part by the time it was made, where that is known.
+type Told = (Option<DateTime<Utc>>, Frame);
 
 /// The parts of one file, as they are read one after the other.
 #[derive(Default)]
 pub(super) struct Across {
-    before: BTreeMap<Table, Vec<Frame>>,
+    before: BTreeMap<Table, Vec<Told>>,
 }
 
 impl Across {
-    /// Takes the next part of the file; returns how many of its rows an earlier part contradicts. Nothing is kept of a table
-    /// that only one part fills.
-    pub(super) fn take(&mut self, extract: &Extract, frame: &Frame) -> u64 {
+    /// Takes the next part of the file, made then; returns how many of its rows an earlier part of that time contradicts. Nothing is kept
+    /// of a table that only one part fills.
+    pub(super) fn take(&mut self, extract: &Extract, made: Option<DateTime<Utc>>, frame: &Frame) -> u64 {
         let table = frame.table();
         let parts = extract.parts.iter().flat_map(|part| &part.tables).filter(|part| part.table == table).count();
         if parts < 2 {
@@ -23,8 +27,9 @@ impl Across {
         }
         let frame = if adds_up(table) { added_up(frame).0 } else { frame.clone() };
         let before = self.before.entry(table).or_default();
-        let count = before.iter().map(|earlier| contradictions(earlier, &frame)).sum();
-        before.push(frame);
+        let of_then = before.iter().filter(|(then, _)| *then == made);
+        let count = of_then.map(|(_, earlier)| contradictions(earlier, &frame)).sum();
+        before.push((made, frame));
         count
     }
 }

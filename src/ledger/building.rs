@@ -113,12 +113,18 @@ fn own_states(all: &Mutex<Vec<SourceState>>, spec: &StoreSpec) -> Vec<SourceStat
 impl Read {
     /// All that decides what the source says.
     fn made_of(&self) -> String {
-        let Source { store, sha256, names, received, received_again, withdrawn, moved, vouched, .. } = &self.source;
+        let Source { store, sha256, names, received, received_again, withdrawn, returned, moved, vouched, .. } =
+            &self.source;
         let facts = match &self.extract {
             Ok((extract, folder)) => Ok((extract, folder.file_name().map(|name| name.to_string_lossy()))),
             Err(why) => Err(json!(why)),
         };
-        key_of(&((store, sha256, names, received, received_again), (withdrawn, moved, vouched), facts, self.other_key))
+        key_of(&(
+            (store, sha256, names, received, received_again),
+            (withdrawn, returned, moved, vouched),
+            facts,
+            self.other_key,
+        ))
     }
 }
 
@@ -167,6 +173,7 @@ fn state_of(item: Read, own: usize, stores: &[StoreSpec], profiles: &Profiles) -
         Err(why) => (None, PathBuf::new(), Some(why)),
     };
     let taken_out = whose::taken_out(&item.source, stores);
+    let came_again = item.source.returned.clone().map(|why| Doubt::CameAgain { why });
     let mut state = SourceState {
         source: item.source,
         profiles: Vec::new(),
@@ -175,7 +182,7 @@ fn state_of(item: Read, own: usize, stores: &[StoreSpec], profiles: &Profiles) -
         set_aside: taken_out.or(unread),
         misfiled: None,
         accounting: BTreeMap::new(),
-        doubts: item.other_key.then_some(Doubt::OtherIdentityKey).into_iter().collect(),
+        doubts: item.other_key.then_some(Doubt::OtherIdentityKey).into_iter().chain(came_again).collect(),
         extract,
     };
     if let Some(extract) = &state.extract {
@@ -184,7 +191,8 @@ fn state_of(item: Read, own: usize, stores: &[StoreSpec], profiles: &Profiles) -
         state.export_time = export_time(&state.source, &parts, zone);
         let spans = parts.iter().filter_map(|(part, p)| {
             let days = part.axis_days.keys().copied().collect();
-            covered(&state.source, &days, p, state.export_time, zone)
+            let member = part.member.as_deref();
+            covered((&state.source, member), &days, p, state.part_made(part, p, zone), zone)
         });
         state.coverage = spans.reduce(|a, b| Span::new(a.first().min(b.first()), a.last().max(b.last())).unwrap_or(a));
         let mut ids: Vec<String> = parts.iter().map(|(_, p)| p.id.clone()).collect();

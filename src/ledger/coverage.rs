@@ -76,6 +76,7 @@ impl Coverage {
             coverage.days.entry(source.export).or_default().extend(witness.quiet_days(source));
         }
         coverage.leave_hollow_out(sources, witness);
+        coverage.leave_lost_out(sources, witness);
         coverage.know_orders_by_lines(sources);
         coverage.doubt(witness);
         let refunds = coverage.days.get(&ExportKind::Refunds).and_then(|days| days.last().copied());
@@ -179,6 +180,18 @@ impl Coverage {
         let hollow = of_ads().flat_map(|source| &source.hollow).filter(|day| !told.contains(day));
         if let Some(days) = self.days.get_mut(&ExportKind::Ads) {
             for day in hollow.filter(|day| !witness.is_quiet(ExportKind::Ads, **day)) {
+                days.remove(day);
+            }
+        }
+    }
+
+    /// Days of which every row was refused are not days without any.
+    fn leave_lost_out(&mut self, sources: &[Covered], witness: &ControlTotals) {
+        for (export, days) in &mut self.days {
+            let own = || sources.iter().filter(|source| source.export == *export);
+            let told: BTreeSet<NaiveDate> = own().flat_map(|source| &source.days).copied().collect();
+            let lost = own().flat_map(|source| &source.lost);
+            for day in lost.filter(|day| !told.contains(day) && !witness.is_quiet(*export, **day)) {
                 days.remove(day);
             }
         }

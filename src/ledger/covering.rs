@@ -9,7 +9,7 @@ use super::source_days::{Covered, ExportTime, covered, named_days, named_times};
 use super::source_state::SourceState;
 use super::{StoreSpec, lookup};
 use crate::calendar::Span;
-use crate::extract::{ExportKind, Profile, Profiles};
+use crate::extract::{ExportKind, Part, Profile, Profiles};
 use crate::facts::{Frame, Table};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -87,10 +87,10 @@ impl Named {
 
 /// When a source was made, and on which day it came, once for each time that it speaks of: the same bytes under several names were the
 /// platform's answer at each of their times, and without such names whenever they came.
-fn tellings(state: &SourceState, profile: &Profile, zone: Tz) -> Vec<(Option<ExportTime>, NaiveDate)> {
+fn tellings(state: &SourceState, part: &Part, profile: &Profile, zone: Tz) -> Vec<(Option<ExportTime>, NaiveDate)> {
     let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
     let (received, again) = (day(state.source.received), day(state.source.received_again));
-    let named = named_times(&state.source, profile, zone);
+    let named = named_times(&state.source, part.member.as_deref(), profile, zone);
     if named.is_empty() {
         let came = [Some(received), Some(again).filter(|again| *again != received)];
         return came.into_iter().flatten().map(|day| (state.export_time, day)).collect();
@@ -120,17 +120,18 @@ fn store_coverage(
             let lacks = |dating: &Dating| named.undated.contains(&(index, at, *dating));
             let undated: BTreeSet<Dating> = Dating::ALL.into_iter().filter(lacks).collect();
             let paid_late = named.paid_late.get(&(index, at)).cloned().unwrap_or_default();
-            let named = named_days(&state.source, profile).is_some();
+            let named = named_days(&state.source, part.member.as_deref(), profile).is_some();
             let has_rows = !profile.export.is_list() && part.tables.iter().any(|table| table.read > 0);
-            for (time, received) in tellings(state, profile, spec.zone) {
-                let span = covered(&state.source, &days, profile, time, spec.zone);
+            for (time, received) in tellings(state, part, profile, spec.zone) {
+                let span = covered((&state.source, part.member.as_deref()), &days, profile, time, spec.zone);
                 if span.is_none() && has_rows {
                     continue;
                 }
                 let made = time.filter(|time| time.exact || named);
                 let made = made.map(|time| time.at.with_timezone(&spec.zone).date_naive());
                 let covered = |export| {
-                    let (days, paid_late, hollow) = (days.clone(), paid_late.clone(), part.hollow_days.clone());
+                    let (days, paid_late) = (days.clone(), paid_late.clone());
+                    let (hollow, lost) = (part.hollow_days.clone(), part.lost_days.clone());
                     (
                         index,
                         Covered {
@@ -138,6 +139,7 @@ fn store_coverage(
                             span,
                             days,
                             hollow,
+                            lost,
                             paid_late,
                             made,
                             named,

@@ -134,6 +134,8 @@ pub enum Doubt {
     },
     /// It was purged, and its buyers were hashed with a key that is gone: they are other people than those of newer files.
     OtherIdentityKey,
+    /// The same bytes were withdrawn before, for this reason.
+    CameAgain { why: String },
     /// Orders or refunds that another file has, and that ought to be in this one as well.
     LeavesOut {
         #[message(name = "what", word = "rows-of.")]
@@ -204,6 +206,16 @@ pub enum Doubt {
         /// The store's name.
         expected: String,
     },
+    /// Orders that an older file shows as paid and that have no payment any more: they stay paid.
+    PaymentGone {
+        count: u64,
+        /// The number of one of them.
+        example: String,
+        /// A file that shows them as paid.
+        other: String,
+        #[message(skip)]
+        days: Vec<Span>,
+    },
     /// Orders that a file of another store has as well: they count in both.
     InTwoStores {
         count: u64,
@@ -223,6 +235,7 @@ impl Doubt {
                 | Doubt::DaysApart { .. }
                 | Doubt::LinesLeftOut { .. }
                 | Doubt::PaidLowered { .. }
+                | Doubt::PaymentGone { .. }
                 | Doubt::SilentBetween { .. }
                 | Doubt::RefundedMore { .. }
                 | Doubt::RefundedBefore { .. }
@@ -240,6 +253,7 @@ impl Doubt {
             | Doubt::DaysTwice { days }
             | Doubt::LinesLeftOut { days, .. }
             | Doubt::PaidLowered { days, .. }
+            | Doubt::PaymentGone { days, .. }
             | Doubt::MoreThanOwed { days, .. }
             | Doubt::ImpossibleDays { days, .. }
             | Doubt::RefundedMore { days, .. }

@@ -82,12 +82,13 @@ fn of_days_told_anew(renewals: &[Replacement], sources: &[SourceState]) -> Vec<(
 
 /// What a part's days say against it: those that its name rules out, or else a few that lie far from all others.
 fn of_days(state: &SourceState, part: &Part, profile: &Profile, zone: Tz) -> Option<Doubt> {
-    let named = named_days(&state.source, profile).and_then(|(first, last)| Span::new(first, last));
+    let named =
+        named_days(&state.source, part.member.as_deref(), profile).and_then(|(first, last)| Span::new(first, last));
     if let Some(named) = named {
         let (rows, days) = counted(part, |day| !named.contains(day));
         return (rows > 0).then(|| Doubt::OutsideItsName { rows, days, first: named.first(), last: named.last() });
     }
-    if let Some(made) = state.export_time.filter(|time| time.exact) {
+    if let Some(made) = state.part_made(part, profile, zone).filter(|time| time.exact) {
         let made = made.at.with_timezone(&zone).date_naive();
         let (rows, days) = counted(part, |day| day > made);
         if rows > 0 {

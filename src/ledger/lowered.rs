@@ -42,7 +42,7 @@ pub(super) fn unexplained(
         let is_coming_back = || lines.is_some_and(|lines| came_back(&lines.frame, order));
         let has_fewer = || frame.at(units).is_none() && pieces(versions, now.0, order) < pieces(versions, was.0, order);
         // What stood there before the balance of a presale was paid was only asked for.
-        let is_presale = frame.number(deposit, row).is_some();
+        let is_presale = frame.number(deposit, row).is_some_and(|deposit| deposit > 0);
         if is_presale || is_open || is_small || is_closed || is_coming_back() || has_fewer() {
             continue;
         }

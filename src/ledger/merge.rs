@@ -60,6 +60,7 @@ fn kept(table: Table) -> &'static [&'static str] {
             "created_at",
             "paid_at",
             "paid_on",
+            "paid_by",
             "deposit",
             "postage",
             "receivable",

@@ -52,6 +52,7 @@ mod other_currency;
 mod paid;
 mod parts;
 mod passwords;
+mod payment_gone;
 mod presale;
 mod purged;
 mod reading;

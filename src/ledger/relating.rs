@@ -5,7 +5,7 @@ use super::merge::{Merged, Version};
 use super::month::Month;
 use super::order_parts::Parts;
 use super::parts::months_of;
-use super::{came_back, from_lines, implausible, lookup, lowered, order_parts, paid, presale};
+use super::{came_back, from_lines, implausible, lookup, lowered, order_parts, paid, payment_gone, presale};
 use crate::facts::Table;
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
@@ -27,7 +27,7 @@ pub(super) struct Related {
 }
 
 impl Related {
-    /// Restores what was paid for orders, and finds those for which less is shown than before; of those whose lines come from several
+    /// Restores what was paid for orders, and finds those for which less is shown than before, or nothing; of those whose lines come from several
     /// files a part shows less by itself.
     fn restore(
         &mut self,
@@ -38,6 +38,7 @@ impl Related {
     ) {
         let own = &versions[&Table::Orders];
         presale::set_apart(orders, own, refunded, made.on);
+        let gone = payment_gone::keep(orders, own);
         let mut lowered = paid::raise(orders, own, made.at);
         let (assumed, also) = paid::restore(orders, own, refunded, made.at);
         lowered.extend(also);
@@ -45,7 +46,7 @@ impl Related {
         let of_lines = versions.get(&Table::OrderLines).map_or(&[][..], Vec::as_slice);
         let is_part = |one: &lowered::Unexplained| in_parts.orders.contains(one.contradiction.order.as_str());
         let unexplained = lowered::unexplained(lowered, orders, (lines, of_lines), refunded);
-        for one in unexplained.into_iter().filter(|one| !is_part(one)) {
+        for one in gone.into_iter().chain(unexplained).filter(|one| !is_part(one)) {
             self.contradicted.push((months[one.row], one.contradiction));
         }
         self.assumed_paid = assumed.into_iter().map(|row| months[row]).collect();

@@ -6,6 +6,7 @@ use crate::extract::{ExportKind, Part, Profile, name_pattern};
 use crate::intake::Source;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use chrono_tz::Tz;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// When a source was made.
@@ -21,8 +22,12 @@ pub struct ExportTime {
 
 /// When the source was made: the times in its names where the platform writes one; else the newest past instant inside.
 pub(super) fn export_time(source: &Source, parts: &[(&Part, &Profile)], zone: Tz) -> Option<ExportTime> {
-    let named: BTreeSet<_> = parts.iter().flat_map(|(_, profile)| named_times(source, profile, zone)).collect();
-    if let (Some(&at), Some(&again)) = (named.first(), named.last()) {
+    let of_part = |(part, profile): &(&Part, &Profile)| named_times(source, part.member.as_deref(), profile, zone);
+    let named: BTreeSet<_> = parts.iter().flat_map(of_part).collect();
+    if let (Some(&first), Some(&again)) = (named.first(), named.last()) {
+        // Files of several times within a zip: together they say what was so at the latest of them.
+        let members: BTreeSet<_> = parts.iter().filter_map(|(part, _)| part.member.as_deref()).collect();
+        let at = if members.len() > 1 { again } else { first };
         return Some(ExportTime { at, again, exact: true });
     }
     let received = source.received.timestamp();
@@ -34,12 +39,28 @@ pub(super) fn export_time(source: &Source, parts: &[(&Part, &Profile)], zone: Tz
     Some(ExportTime { at, again: at, exact: false })
 }
 
-/// The times at which the platform made it, by the names it came under, the earliest first.
-pub(super) fn named_times(source: &Source, profile: &Profile, zone: Tz) -> BTreeSet<DateTime<Utc>> {
-    let in_name = |name: &str| -> Vec<DateTime<Utc>> {
-        profile.time.names.iter().filter_map(|shape| name_pattern::moment(shape, name, zone)).collect()
+/// The names of a source, or of a file within it.
+fn names<'s>(source: &'s Source, member: Option<&'s str>) -> impl Iterator<Item = Cow<'s, str>> {
+    let within = move |name: &'s str| match member {
+        Some(member) => Cow::Owned(name_pattern::within(name, member)),
+        None => Cow::Borrowed(name),
     };
-    let named = source.names.iter().flat_map(|(name, _)| in_name(name));
+    source.names.iter().map(move |(name, _)| within(name))
+}
+
+/// The times at which the platform made it, or a file within it, by the names it came under, the earliest first.
+pub(super) fn named_times(
+    source: &Source,
+    member: Option<&str>,
+    profile: &Profile,
+    zone: Tz,
+) -> BTreeSet<DateTime<Utc>> {
+    let in_name = |name: &str| -> Option<Vec<DateTime<Utc>>> {
+        let shapes = profile.time.names.iter();
+        let times: Vec<_> = shapes.filter_map(|shape| name_pattern::moment(shape, name, zone)).collect();
+        (!times.is_empty()).then_some(times)
+    };
+    let named = names(source, member).filter_map(|name| name_pattern::said(&name, in_name)).flatten();
     // A name from the future is somebody's wrong clock; a day's grace, because the platform's zone may be another.
     named.filter(|at| *at <= source.received_again + chrono::Duration::days(1)).collect()
 }
@@ -47,22 +68,22 @@ pub(super) fn named_times(source: &Source, profile: &Profile, zone: Tz) -> BTree
 /// How far beyond its last row an export made then may still be believed to say "nothing happened".
 pub(super) const QUIET_DAYS: i64 = 6;
 
-/// The days in a source's name, where the platform writes them.
-pub(super) fn named_days(source: &Source, profile: &Profile) -> Option<(NaiveDate, NaiveDate)> {
-    let mut names = source.names.iter();
-    names.find_map(|(name, _)| profile.time.spans.iter().find_map(|shape| name_pattern::span(shape, name)))
+/// The days in the name of a source, or of a file within it, where the platform writes them.
+pub(super) fn named_days(source: &Source, member: Option<&str>, profile: &Profile) -> Option<(NaiveDate, NaiveDate)> {
+    let in_name = |name: &str| profile.time.spans.iter().find_map(|shape| name_pattern::span(shape, name));
+    names(source, member).find_map(|name| name_pattern::said(&name, in_name))
 }
 
 /// The days a part covers along the axis its platform filters by.
 pub(super) fn covered(
-    source: &Source,
+    (source, member): (&Source, Option<&str>),
     axis_days: &BTreeSet<NaiveDate>,
     profile: &Profile,
     made: Option<ExportTime>,
     zone: Tz,
 ) -> Option<Span> {
     let today = source.received.with_timezone(&zone).date_naive();
-    let named = named_days(source, profile);
+    let named = named_days(source, member, profile);
     let (first, last) = match named {
         Some(days) => days,
         None => {
@@ -92,6 +113,8 @@ pub(super) struct Covered {
     pub(super) days: BTreeSet<NaiveDate>,
     /// Days of rows that hold nothing but dashes.
     pub(super) hollow: BTreeSet<NaiveDate>,
+    /// Days that rows name which could not be read.
+    pub(super) lost: BTreeSet<NaiveDate>,
     /// Of the days with rows those whose orders were all paid long after, each with the first day on which one was.
     pub(super) paid_late: BTreeMap<NaiveDate, NaiveDate>,
     /// The day the platform says it was made, where it says so; else the last row is all there is to go by.

@@ -2,9 +2,9 @@
 //! rows accounted for.
 
 use super::doubt::Doubt;
-use super::source_days::ExportTime;
+use super::source_days::{ExportTime, named_times};
 use crate::calendar::Span;
-use crate::extract::{Advice, Extract};
+use crate::extract::{Advice, Extract, Part, Profile};
 use crate::facts::Table;
 use crate::intake::Source;
 use crate::words::{Field, Phrase};
@@ -80,6 +80,14 @@ impl SourceState {
     pub(super) fn made_on(&self, zone: Tz) -> NaiveDate {
         let at = self.export_time.map_or(self.source.received, |time| time.at);
         at.with_timezone(&zone).date_naive()
+    }
+
+    /// When a part of it was made: a file within a zip by its own name.
+    pub(super) fn part_made(&self, part: &Part, profile: &Profile, zone: Tz) -> Option<ExportTime> {
+        let member = part.member.as_deref();
+        let own = member.map(|_| named_times(&self.source, member, profile, zone)).unwrap_or_default();
+        let own = own.first().zip(own.last()).map(|(&at, &again)| ExportTime { at, again, exact: true });
+        own.or(self.export_time)
     }
 
     /// Its rows, of all tables.

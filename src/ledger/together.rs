@@ -13,9 +13,10 @@ use super::source_state::SourceState;
 use super::stand_ins::{self, Told};
 use super::window::Window;
 use super::{doubting, lists, rounding};
-use crate::extract::{Part, Profile, TablePart};
+use crate::extract::{Part, Profile, Profiles, TablePart};
 use crate::facts::{self, DiskError, Frame, Table};
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use hashbrown::HashMap;
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
@@ -56,11 +57,11 @@ pub(super) fn together(
     for &index in used {
         let extract = sources[index].extract.as_ref().expect("a source that is used was read");
         let mut across = Across::default();
-        for (at, part) in extract.parts.iter().enumerate() {
+        for (at, part, made) in oldest_first(&sources[index], &extract.parts, profiles, spec.zone) {
             taking.changed.clear();
             for table in part.tables.iter().filter(|table| window.is_none_or(|one| one.reads(index, table.table))) {
                 let frame = taking.read((index, at), part, table)?;
-                taking.contradicted.push((table.table, index, across.take(extract, &frame)));
+                taking.contradicted.push((table.table, index, across.take(extract, made, &frame)));
                 taking.add(index, part, table.table, frame);
             }
         }
@@ -166,6 +167,20 @@ fn worth(part: &Part, orders: &Frame, folder: &Path) -> Result<HashMap<Arc<str>,
     let Some(lines) = lines.filter(|_| orders.table() == Table::Orders) else { return Ok(HashMap::new()) };
     let wanted = |name: &str| doubting::WORTH.contains(&name);
     doubting::worth(orders, || facts::read_columns(Table::OrderLines, &folder.join(&lines.file), wanted))
+}
+
+/// The parts of a source with their places, and when each was made: those of files within a zip that have times in their names the oldest
+/// first.
+fn oldest_first<'p>(
+    state: &SourceState,
+    parts: &'p [Part],
+    profiles: &Profiles,
+    zone: Tz,
+) -> Vec<(usize, &'p Part, Option<DateTime<Utc>>)> {
+    let made = |part: &Part| Some(state.part_made(part, profiles.get(&part.profile)?, zone)?.again);
+    let mut found: Vec<_> = parts.iter().enumerate().map(|(at, part)| (at, part, made(part))).collect();
+    found.sort_by_key(|(.., made)| *made);
+    found
 }
 
 /// When a source was made, where its name says it.

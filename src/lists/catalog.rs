@@ -240,7 +240,7 @@ fn product(row: &Row<'_>, stores: &KnownStores) -> Result<Product, Box<Finding>>
 }
 
 fn cost(cell: &str) -> Result<Money, Problem> {
-    let amount = cells::amount(cell)?;
+    let amount = cells::each(cell)?;
     if amount.is_sign_negative() && !amount.is_zero() {
         return Err(Problem::Negative { value: cells::tidy(cell) });
     }

@@ -10,10 +10,20 @@ use rust_decimal::Decimal;
 /// What stands for a formula whose result was not saved: it is no empty cell.
 pub const UNSOLVED: &str = "=?";
 
+/// A number and the cells that it is shown over, as `C2:C3`.
+pub fn over_rows(cells: &str, number: &str) -> String {
+    format!("{UNSOLVED}{cells}?{number}")
+}
+
+/// The cells and the number that [`over_rows`] put together.
+fn merged(cell: &str) -> Option<(&str, &str)> {
+    cell.strip_prefix(UNSOLVED)?.split_once('?')
+}
+
 /// The text of a cell without what programs put around it: blanks of all kinds, tabs, leading apostrophes, `="..."`.
 /// Empty where the cell says that there is nothing (`-`, `--`, `null`).
 pub fn tidy(cell: &str) -> String {
-    let text = crate::cells::unwrapped(cell);
+    let text = crate::cells::unwrapped(merged(cell).map_or(cell, |(_, number)| number));
     if matches!(text, "-" | "--") || text.eq_ignore_ascii_case("null") { String::new() } else { text.to_owned() }
 }
 
@@ -30,9 +40,24 @@ pub fn id(cell: &str) -> Result<String, Problem> {
 /// How people write numbers in lists.
 const NUMBERS: Numbers = Numbers { percent: false, wan: true, foreign: false, decimals: Decimals::Point };
 
-/// An exact number: `12,000.50`, `￥12000`, `12000元`, `1.2万`, `(42)`, `1.2E4`.
+/// An exact number: `12,000.50`, `￥12000`, `12000元`, `1.2万`, `(42)`, `1.2E4`. Of cells that are merged over several rows it is
+/// no single row's amount, and how much of it is each row's nobody knows.
 pub fn amount(cell: &str) -> Result<Decimal, Problem> {
+    single(cell)?;
+    each(cell)
+}
+
+/// The same of what holds for each row of merged cells: a price of a piece, a rate.
+pub fn each(cell: &str) -> Result<Decimal, Problem> {
     number(cell, NUMBERS)
+}
+
+/// Refuses what is one for several rows.
+pub fn single(cell: &str) -> Result<(), Problem> {
+    match merged(cell) {
+        None => Ok(()),
+        Some((cells, _)) => Err(Problem::MergedAmount { value: tidy(cell), cells: cells.to_owned() }),
+    }
 }
 
 /// The number that a cell means to whoever reads numbers so.

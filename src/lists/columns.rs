@@ -2,7 +2,7 @@
 
 use super::cells::{UNSOLVED, tidy};
 use super::finding::{Finding, Origin, Problem, SuspectId};
-use crate::cells::{half_width, looks_rounded, without_unit};
+use crate::cells::{half_width, is_scaled, looks_rounded, names_total, without_unit};
 use crate::text;
 use crate::words::{Field, Language, Message, Phrase};
 use sheet::column_letters;
@@ -60,7 +60,12 @@ fn said(names: &[&str]) -> Field {
 }
 
 fn found(nearest: &str) -> Phrase {
-    Phrase::new(if nearest.is_empty() { "list.nothing_near" } else { "list.nearest" }).with("nearest", nearest)
+    let key = match nearest {
+        "" => "list.nothing_near",
+        _ if is_scaled(&fold(nearest)) => "list.nearest_scaled",
+        _ => "list.nearest",
+    };
+    Phrase::new(key).with("nearest", nearest)
 }
 
 fn place(origin: &Origin) -> Phrase {
@@ -84,12 +89,12 @@ pub struct Row<'c> {
     cells: Vec<String>,
 }
 
-/// Finds the header among the first rows and hands each data row below it, blank ones left out, to `take`.
+/// Finds the header among the first rows and hands each data row below it, blank ones and rows of totals left out, to `take`.
 pub fn read(
     origin: &Origin,
     rows: impl IntoIterator<Item = (u64, Vec<String>)>,
     wanted: &[ExpectedColumn],
-    mut take: impl FnMut(Row<'_>),
+    take: impl FnMut(Row<'_>),
 ) -> Result<(), ColumnsError> {
     let mut rows = rows.into_iter().filter(|(_, cells)| cells.iter().any(|cell| !tidy(cell).is_empty()));
     let mut columns: Option<Result<Columns, (usize, Box<ColumnsError>)>> = None;
@@ -108,9 +113,8 @@ pub fn read(
         None => return Err(ColumnsError::NoRows { origin: origin.clone() }),
         Some(found) => found.map_err(|(_, refused)| *refused)?,
     };
-    for (number, cells) in rows {
-        take(Row { columns: &columns, number, cells });
-    }
+    let rows = rows.map(|(number, cells)| Row { columns: &columns, number, cells });
+    rows.filter(|row| !row.adds_up_others(wanted)).for_each(take);
     Ok(())
 }
 
@@ -203,6 +207,16 @@ impl Row<'_> {
         let is_text = self.columns.origin.sheet.is_empty();
         (is_text && beyond.iter().any(|cell| !tidy(cell).is_empty()))
             .then_some(Problem::MoreFields { found: self.cells.len(), expected })
+    }
+
+    /// Whether it is a row of totals: it begins with a word for one, where a store belongs or beside nothing of what each row must have.
+    fn adds_up_others(&self, wanted: &[ExpectedColumn]) -> bool {
+        let Some(first) = self.cells.iter().position(|cell| !tidy(cell).is_empty()) else { return false };
+        let of_store = |column: &usize| wanted[*column].names.contains(&"store");
+        let lacks = |column: usize| wanted[column].required && tidy(self.cell(column)).is_empty();
+        names_total(&fold(&self.cells[first]))
+            && ((0..wanted.len()).any(lacks)
+                || (0..wanted.len()).find(of_store).is_some_and(|column| self.position(column) == Some(first)))
     }
 
     /// Where a column stands in the row, counted from 0; `None` where the table lacks it.

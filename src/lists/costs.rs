@@ -182,6 +182,7 @@ impl Costs {
             // It may have days only.
             read(origin, rows, BY_DAY, &mut take).map_err(|_| lacks)?;
         }
+        findings.extend(below_zero(&seen));
         Ok((costs, findings))
     }
 
@@ -189,7 +190,7 @@ impl Costs {
         &mut self,
         row: &Row<'_>,
         stores: &KnownStores,
-        seen: &mut BTreeMap<(String, Cost), u64>,
+        seen: &mut BTreeMap<(String, Cost), Finding>,
     ) -> Result<(), Box<Finding>> {
         let store = row.required(STORE, |cell| stores.read(cell))?;
         let when = row.optional(DAY, time)?.map_or_else(|| row.optional(MONTH, month), |when| Ok(Some(when)))?;
@@ -200,9 +201,9 @@ impl Costs {
         let cost = Cost { when, kind, amount, note: row.text(NOTE) };
         if let Some(first) = seen.get(&(store.clone(), cost.clone())) {
             let value = kind.tag().to_owned();
-            return Err(row.finding(KIND, Problem::Duplicate { value, first: *first }));
+            return Err(row.finding(KIND, Problem::Duplicate { value, first: first.row }));
         }
-        seen.insert((store.clone(), cost.clone()), row.number());
+        seen.insert((store.clone(), cost.clone()), *row.finding(AMOUNT, Problem::Empty));
         self.stores.entry(store).or_default().push(cost);
         Ok(())
     }
@@ -238,6 +239,26 @@ impl Cost {
             CostTime::Month(first) => (first == first_of(day)).then(|| part(self.amount, first, day.day0())),
         }
     }
+}
+
+/// Amounts of less than nothing without a remark, where all that their month has of the kind is less than nothing: most likely a
+/// cost that was written with a minus. What was given back of a cost stands beside it.
+fn below_zero(seen: &BTreeMap<(String, Cost), Finding>) -> Vec<Finding> {
+    let month = |cost: &Cost| match cost.when {
+        CostTime::Day(day) => first_of(day),
+        CostTime::Month(first) => first,
+    };
+    let mut sums: BTreeMap<(&str, CostKind, NaiveDate), Money> = BTreeMap::new();
+    for (store, cost) in seen.keys() {
+        *sums.entry((store, cost.kind, month(cost))).or_default() += cost.amount;
+    }
+    let alone = |(store, cost): &(String, Cost)| sums[&(store.as_str(), cost.kind, month(cost))] < Money::ZERO;
+    let told = seen.iter().filter(|(key, _)| key.1.amount < Money::ZERO && key.1.note.is_none() && alone(key));
+    let finding = |(key, place): (&(String, Cost), &Finding)| Finding {
+        problem: Problem::CostBelowZero { value: key.1.amount.to_string() },
+        ..place.clone()
+    };
+    told.map(finding).collect()
 }
 
 /// The part of a month's amount that falls on its nth day: equal cents, one more on each of the first days that the rest is enough for.

@@ -50,8 +50,12 @@ pub enum Problem {
     Unsolved,
     /// Text where a number belongs.
     NotANumber { value: String },
+    /// An amount in cells that are merged over several rows.
+    MergedAmount { value: String, cells: String },
     /// Less than nothing.
     Negative { value: String },
+    /// A cost of less than nothing from which nothing is taken; it counts all the same.
+    CostBelowZero { value: String },
     /// More decimals than money has; rounded.
     FinerThanCent { value: String, used: String },
     /// Text where a date belongs.
@@ -141,6 +145,7 @@ impl Problem {
         let counts = matches!(
             self,
             Problem::FinerThanCent { .. }
+                | Problem::CostBelowZero { .. }
                 | Problem::RateJumps { .. }
                 | Problem::RateAhead { .. }
                 | Problem::RateImplausible { .. }
@@ -164,7 +169,9 @@ impl Problem {
             | Problem::EndsFirst { .. }
             | Problem::MoreFields { .. } => "",
             Problem::NotANumber { value }
+            | Problem::MergedAmount { value, .. }
             | Problem::Negative { value }
+            | Problem::CostBelowZero { value }
             | Problem::FinerThanCent { value, .. }
             | Problem::NotADate { value }
             | Problem::DateOutside { value }

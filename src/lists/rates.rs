@@ -182,7 +182,7 @@ impl Rates {
 
 /// More than nothing, and no more than any currency is worth.
 fn rate(cell: &str) -> Result<Decimal, Problem> {
-    let rate = cells::amount(cell)?.round_dp(PLACES).normalize();
+    let rate = cells::each(cell)?.round_dp(PLACES).normalize();
     let value = tidy(cell);
     match rate {
         rate if rate.is_zero() => Err(Problem::ZeroRate { value }),

@@ -32,6 +32,18 @@ impl Metrics<'_> {
         columns: [&'static str; C],
         days: &Days,
     ) -> Vec<([String; C], [Decimal; M])> {
+        let groups = self.cut_parts(store, measures, columns, days).into_iter();
+        groups.map(|(words, parts)| (words, parts.map(|part| part.amount))).collect()
+    }
+
+    /// The same, of each sum also whether all of its rows say their part.
+    pub(super) fn cut_parts<const M: usize, const C: usize>(
+        &self,
+        store: &str,
+        measures: [&'static Measure; M],
+        columns: [&'static str; C],
+        days: &Days,
+    ) -> Vec<([String; C], [Part; M])> {
         let groups = self.cut_by(store, measures, &columns.map(By::Column), days).into_iter();
         groups.map(|(mut words, sums)| (std::array::from_fn(|at| std::mem::take(&mut words[at])), sums)).collect()
     }
@@ -49,15 +61,15 @@ impl Metrics<'_> {
         measures: [&'static Measure; M],
         by: &[By],
         days: &Days,
-    ) -> Vec<(Vec<String>, [Decimal; M])> {
+    ) -> Vec<(Vec<String>, [Part; M])> {
         let word = |value: Option<Value>| match value {
             Some(Value::Text(text)) => text.to_string(),
             Some(Value::Number(n)) => n.to_string(),
             None => String::new(),
         };
-        let amounts = |sums: Vec<Part>| std::array::from_fn(|at| sums[at].amount);
+        let parts = |sums: Vec<Part>| std::array::from_fn(|at| sums[at]);
         let answer = self.parts(store, &measures, by, days, self.inputs().as_of).into_iter();
-        answer.map(|(group, sums)| (group.into_iter().map(word).collect(), amounts(sums))).collect()
+        answer.map(|(group, sums)| (group.into_iter().map(word).collect(), parts(sums))).collect()
     }
 
     /// Sums of measures of a store by group as they were known at a moment; none where a rate for its money is missing.
@@ -70,7 +82,8 @@ impl Metrics<'_> {
         until: DateTime<Tz>,
     ) -> BTreeMap<Vec<Option<Value>>, Vec<Part>> {
         let ask = |by: &[By]| self.inputs().engine.ask(&Question { store, measures, by, days, until });
-        let part = |(sum, measure): (Sum, &&Measure)| Part { amount: sum.decimal(measure), rows: sum.rows };
+        let part =
+            |(sum, measure): (Sum, &&Measure)| Part { amount: sum.decimal(measure), rows: sum.rows, known: sum.known };
         let parts = |sums: Vec<Sum>| sums.into_iter().zip(measures).map(part).collect();
         let of_groups = |answer: Answer| answer.into_iter().map(|(group, sums)| (group, parts(sums))).collect();
         let Some(abroad) = self.abroad(store).filter(|_| measures.iter().any(|measure| measure.is_money())) else {
@@ -86,6 +99,7 @@ impl Metrics<'_> {
                 Entry::Occupied(mut known) => known.get_mut().iter_mut().zip(parts).for_each(|(sum, more)| {
                     sum.amount += more.amount;
                     sum.rows += more.rows;
+                    sum.known += more.known;
                 }),
             }
         }
@@ -99,6 +113,15 @@ pub(super) struct Part {
     pub(super) amount: Decimal,
     /// Rows that counted.
     pub(super) rows: u64,
+    /// Of these, rows that say it.
+    known: u64,
+}
+
+impl Part {
+    /// Whether no row leaves it open.
+    pub(super) fn is_whole(&self) -> bool {
+        self.known == self.rows
+    }
 }
 
 impl Abroad<'_> {
@@ -205,7 +228,11 @@ impl Metrics<'_> {
                 "1" => 0,
                 _ => CUTS.iter().position(|known| *known == cut).unwrap_or(CUTS.len()) + 1,
             };
-            cuts.entry((day, channel)).or_default().entry(rank).or_default().push((key, Ads::of(sums.map(cents))));
+            cuts.entry((day, channel))
+                .or_default()
+                .entry(rank)
+                .or_default()
+                .push((key, Ads::of(sums.map(|part| cents(part.amount)))));
         }
         let mut found: BTreeMap<[String; C], Ads> = BTreeMap::new();
         let best = cuts.into_values().filter_map(|ranks| ranks.into_values().next());

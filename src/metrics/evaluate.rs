@@ -189,8 +189,19 @@ impl Metrics<'_> {
             return Figure::unknown(reason);
         }
         match self.asked(store, measure, &Days::all(span), self.inputs().as_of) {
-            (_, 0) => Figure::unknown(no_export(measure.export)),
+            (_, 0) => Figure::unknown(self.without_score(store, measure, span)),
             (value, _) => Figure { value: Some(value), ..Figure::default() },
+        }
+    }
+
+    /// Why there is no score: no report of these days, or one that lacks its column.
+    fn without_score(&self, store: &str, measure: &'static Measure, span: Span) -> Phrase {
+        let view = self.inputs().view.store(store);
+        let is_given = view.is_some_and(|view| view.coverage.count(measure.export, span) > 0);
+        match measure.column().filter(|_| is_given) {
+            Some(column) => Phrase::new("reason.left-open")
+                .with("column", crate::words::Field::Word(format!("fact.{}.{column}", measure.table))),
+            None => no_export(measure.export),
         }
     }
 

@@ -75,13 +75,13 @@ impl Metrics<'_> {
         self.stretches(store, span.days().collect::<Vec<_>>().iter().collect()).into_iter().flat_map(of).collect()
     }
 
-    /// The cost in the store's currency, what was paid in that of the figures.
+    /// The cost in the store's currency, what was paid in that of the figures; of products of which all pieces are known.
     fn priced_in(&self, store: &str, stretch: &[NaiveDate]) -> Vec<(Named, GoodsSold)> {
         let (own, columns) = ([&m::LINES_UNITS, &m::LINES_PAID], ["product_id", "merchant_code", "title"]);
-        let lines = self.cut(store, own, columns, &these(stretch)).into_iter();
-        let priced = lines.filter_map(|(named, [units, paid])| {
-            let cost = units * self.unit_cost(store, &named[1], &named[0], stretch[0])?;
-            Some((named, GoodsSold { cost, paid }))
+        let lines = self.cut_parts(store, own, columns, &these(stretch)).into_iter();
+        let priced = lines.filter(|(_, [units, _])| units.is_whole()).filter_map(|(named, [units, paid])| {
+            let cost = units.amount * self.unit_cost(store, &named[1], &named[0], stretch[0])?;
+            Some((named, GoodsSold { cost, paid: paid.amount }))
         });
         priced.collect()
     }

@@ -21,8 +21,10 @@ const NAMED: [&str; 3] = ["product_id", "merchant_code", "title"];
 /// What was sold of a product, or of several, and what came back.
 #[derive(Clone, Debug, Default)]
 pub struct ProductSums {
-    /// Pieces.
-    pub units: Decimal,
+    /// Pieces, as far as they are told; see [`ProductSums::pieces`].
+    units: Decimal,
+    /// Whether a row leaves its pieces open.
+    lacks_units: bool,
     /// Paid for them.
     pub paid: Decimal,
     /// Paid in the week before; `None` where that is unknown.
@@ -41,8 +43,10 @@ pub struct ProductSums {
     pub goods: Option<Decimal>,
     /// What was paid for these.
     pub priced: Decimal,
-    /// What those that came back had cost.
-    pub returned: Decimal,
+    /// What those that came back had cost; see [`ProductSums::goods_back`].
+    returned: Decimal,
+    /// Whether any of the stores has told which pieces came back.
+    tells_returned: bool,
 }
 
 /// One product.
@@ -64,6 +68,7 @@ impl ProductSums {
     fn with(&self, other: &ProductSums, combine: fn(Decimal, Decimal) -> Decimal, ads: Ads) -> Self {
         ProductSums {
             units: combine(self.units, other.units),
+            lacks_units: self.lacks_units || other.lacks_units,
             paid: combine(self.paid, other.paid),
             previous: self.previous.map(|amount| combine(amount, other.previous.unwrap_or_default())),
             refunds: self.refunds.map(|refunds| combine(refunds, other.refunds.unwrap_or_default())),
@@ -74,6 +79,7 @@ impl ProductSums {
             goods: self.goods.map(|goods| combine(goods, other.goods.unwrap_or_default())),
             priced: combine(self.priced, other.priced),
             returned: combine(self.returned, other.returned),
+            tells_returned: self.tells_returned || other.tells_returned,
         }
     }
 
@@ -92,10 +98,25 @@ impl ProductSums {
         *self = self.with(other, |sum, less| sum - less, self.ads.less(other.ads));
     }
 
-    /// Whether its store has told refunds, and advertising.
-    fn told(&mut self, [refunds, ads]: [bool; 2]) {
-        (self.tells_refunds, self.tells_ads) = (refunds, ads);
+    /// Whether its store has told refunds, advertising, and which pieces came back.
+    fn told(&mut self, [refunds, ads, returned]: [bool; 3]) {
+        (self.tells_refunds, self.tells_ads, self.tells_returned) = (refunds, ads, returned);
         self.refunds = self.refunds.filter(|_| refunds);
+    }
+
+    /// Pieces sold; none where a row does not say how many.
+    pub fn pieces(&self) -> Option<Decimal> {
+        (!self.lacks_units).then_some(self.units)
+    }
+
+    /// What those that came back had cost; none where nothing tells it.
+    pub fn goods_back(&self) -> Option<Decimal> {
+        self.tells_returned.then_some(self.returned)
+    }
+
+    /// Whether it sold.
+    pub fn has_sales(&self) -> bool {
+        !self.units.is_zero() || !self.paid.is_zero()
     }
 
     /// What came back of them; none where no report tells it.
@@ -168,7 +189,8 @@ impl<'a> Products<'a> {
         let mut products = Products { metrics, span, before, lines, total };
         products.total = products.total_of(stores);
         for store in stores {
-            let told = [Kpi::RefundAmount, Kpi::AdsSpend].map(|kpi| metrics.get(kpi, &[store], span).value.is_some());
+            let of_store = |kpi: Kpi| metrics.get(kpi, &[store], span).value.is_some();
+            let told = [Kpi::RefundAmount, Kpi::AdsSpend, Kpi::ProfitGoodsReturned].map(of_store);
             for line in products.lines.iter_mut().filter(|line| line.key.0 == *store) {
                 line.sums.told(told);
             }
@@ -180,13 +202,13 @@ impl<'a> Products<'a> {
     pub fn total_of(&self, stores: &[&str]) -> ProductSums {
         let (metrics, span) = (self.metrics, self.span);
         let value = |kpi: Kpi| metrics.get(kpi, stores, span).value;
-        let units =
-            || self.lines.iter().filter(|line| stores.contains(&line.key.0.as_str())).map(|line| line.sums.units);
+        let own = || self.lines.iter().filter(|line| stores.contains(&line.key.0.as_str())).map(|line| &line.sums);
         let days = Days::all(span);
         let tells_refunds = |store: &&&str| metrics.get(Kpi::RefundAmount, &[**store], span).value.is_some();
         let counted = || stores.iter().filter(|store| !metrics.refunds_by_product(store)).filter(tells_refunds);
         ProductSums {
-            units: value(Kpi::SalesUnits).unwrap_or_else(|| units().sum()),
+            units: value(Kpi::SalesUnits).unwrap_or_else(|| own().map(|sums| sums.units).sum()),
+            lacks_units: own().any(|sums| sums.lacks_units),
             paid: value(Kpi::SalesPaid).unwrap_or_default(),
             previous: self.before.and_then(|before| metrics.get(Kpi::SalesPaid, stores, before).value),
             refunds: counted().next().map(|_| counted().map(|store| metrics.sum(store, &m::REFUND_COUNT, &days)).sum()),
@@ -195,13 +217,9 @@ impl<'a> Products<'a> {
             tells_ads: value(Kpi::AdsSpend).is_some(),
             ads: metrics.ads(stores, span).unwrap_or_default(),
             goods: value(Kpi::ProfitGoods),
-            priced: self
-                .lines
-                .iter()
-                .filter(|line| stores.contains(&line.key.0.as_str()))
-                .map(|line| line.sums.priced)
-                .sum(),
+            priced: own().map(|sums| sums.priced).sum(),
             returned: value(Kpi::ProfitGoodsReturned).unwrap_or_default(),
+            tells_returned: value(Kpi::ProfitGoodsReturned).is_some(),
         }
     }
 
@@ -238,10 +256,14 @@ struct StoreExports<'a> {
 impl StoreExports<'_> {
     /// What the exports say was sold and came back.
     fn sold(&mut self, span: Span) {
-        self.each(span, [&m::LINES_UNITS, &m::LINES_PAID], |sums, [units, paid]| {
-            sums.units += units;
-            sums.paid += paid;
-        });
+        let lines = [&m::LINES_UNITS, &m::LINES_PAID];
+        for (named, [units, paid]) in self.metrics.cut_parts(self.store, lines, NAMED, &Days::all(span)) {
+            self.line(named, |sums| {
+                sums.units += cents(units.amount);
+                sums.lacks_units |= !units.is_whole();
+                sums.paid += cents(paid.amount);
+            });
+        }
         if self.metrics.refunds_by_product(self.store) {
             let (by_product, by_refund) = self.metrics.refunded_by(self.store, &Days::all(span));
             self.on(&by_product, [&m::PRODUCT_REFUNDED], |sums, [refunded]| sums.refunded += refunded);

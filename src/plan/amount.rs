@@ -15,8 +15,9 @@ pub const PARTS: Numbers = Numbers { percent: true, wan: true, foreign: false, d
 /// An exact amount: `12,000.50`, `1200万`, `12.000,50`, `12000,50`, `1.200.000`.
 ///
 /// `12.000` is refused, which is twelve thousand in Spanish and twelve elsewhere, and so is `12,5`, which may be a slip
-/// of `12,500`.
+/// of `12,500`. So is one in cells that are merged over several rows.
 pub fn amount(cell: &str) -> Result<Decimal, Problem> {
+    lists::single(cell)?;
     lists::number(cell, AMOUNTS)
 }
 

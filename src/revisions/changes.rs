@@ -184,8 +184,8 @@ fn same(old: Option<&Figure>, new: Option<&Figure>, translated: bool) -> bool {
     values && (old.reason == new.reason || same_code() || sharpened())
 }
 
-/// Whether a notice of report.json says what lies in the inbox just now and leaves the figures as they are: that a file is open in
-/// Excel is nothing that a period's report has to say again. Whoever keeps the inbox hears of it by letter.
+/// Whether a notice of report.json says what lies in the inbox just now, or that an excluded order meets none, and leaves the figures as
+/// they are: that a file is open in Excel is nothing that a period's report has to say again. Whoever keeps the inbox hears of it by letter.
 fn is_of_the_inbox(notice: &Value) -> bool {
     let code = notice["code"].as_str().unwrap_or_default();
     is_of_inbox_alone(code, notice["weight"] == "provisional")
@@ -193,7 +193,8 @@ fn is_of_the_inbox(notice: &Value) -> bool {
 
 /// The same by its code, and whether it leaves figures open.
 pub fn is_of_inbox_alone(code: &str, provisional: bool) -> bool {
-    code.starts_with("misplaced.") || code == "notice.set-aside" && !provisional
+    let is_of_lists = code == "notice.list-unmet";
+    code.starts_with("misplaced.") || is_of_lists || code == "notice.set-aside" && !provisional
 }
 
 /// Notices by code and fields: their wording may change with the language or the program. That exports are no longer found to reach back

@@ -1,7 +1,9 @@
-"""How many days the stock lasts: pieces on the list nearest to the end, by what sold of its codes a day in the 28 days before it."""
+"""How many days the stock lasts: pieces on the list nearest to the end, by what sold of its codes a day in the 28 days before it that are
+known, of each store seven at least."""
 
 from decimal import Decimal
 
+from cells import days_of
 from periods import ONE_DAY
 
 
@@ -20,9 +22,13 @@ def days_of_cover(stores, of, span):
     # Of a code on two lists the larger amount: the same goods may stand on both.
     pieces = {code: max(listing.get(code, Decimal(0)) for listing in found) for listing in found for code in listing}
     sellers = {store.id: store for one in stores for store in one.neighbours}
-    sold = Decimal(0)
+    pace = Decimal(0)
     for store in sellers.values():
-        for name, _ in of(store, (last - 27 * ONE_DAY, last)).orders():
-            sold += sum((line["units"] for line in store.lines.get(name, []) if line.get("code") in pieces), Decimal(0))
+        known = [day for day in days_of(last - 27 * ONE_DAY, last) if day in store.covered.get("lines", ())]
+        if len(known) < 7:
+            continue
+        names = [name for day in known for name, _ in of(store, (day, day)).orders()]
+        lines = [line for name in names for line in store.lines.get(name, []) if line.get("code") in pieces]
+        pace += sum((line["units"] for line in lines), Decimal(0)) * 28 / len(known)
     whole = sum(pieces.values())
-    return whole * 28 / sold if sold else None
+    return whole * 28 / pace if pace else None

@@ -1,5 +1,6 @@
 //! The program as people and cron meet it: the real binary in a folder of its own.
 
+mod again;
 mod ages;
 mod asked;
 mod command_line;

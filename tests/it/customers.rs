@@ -131,6 +131,49 @@ fn nobody_is_new_where_no_order_is_older_and_nobody_is_known_without_accounts() 
     });
 }
 
+/// An item report: number, code, pieces, day.
+fn lines(rows: &[&str]) -> Vec<u8> {
+    let row = |row: &&str| {
+        let w: Vec<&str> = row.split_whitespace().collect();
+        let at = format!("2026-{} 10:00:00", w[3]);
+        format!("{0}1,{0},{1},四件套,{2},100,100,交易成功,0,{at},{at}", w[0], w[1], w[2])
+    };
+    let header = "子订单编号,主订单编号,商家编码,商品标题,购买数量,买家应付货款,买家实付金额,订单状态,退款金额,订单创建时间,订单付款时间";
+    csv(header, &rows.iter().map(row).collect::<Vec<_>>())
+}
+
+#[test]
+fn the_pace_of_stock_is_that_of_the_days_that_are_known_and_of_a_week_at_least() {
+    let sold = |from: u32| {
+        let days = (from..16).map(|day| format!("{day} X {} 11-{day:02}", 1 + day % 2));
+        days.collect::<Vec<_>>()
+    };
+    for (from, expected, days) in [(9, None, None), (8, Some("28"), Some((8, 28))), (2, Some("28"), Some((14, 28)))] {
+        let business = Business::of(&["a"]);
+        let rows = if from == 9 { sold(11) } else { sold(from) };
+        business.receive(
+            "a",
+            "ExportItemList202611160900.csv",
+            &lines(&rows.iter().map(String::as_str).collect::<Vec<_>>()),
+        );
+        business.receive(
+            "a",
+            "库存20261116090000.csv",
+            &csv("商家编码,货品名称,可用库存", &["X,四件套,42".to_owned()]),
+        );
+        business.figures("11-09", |metrics| {
+            let figure = metrics.get(Kpi::StockDaysOfCover, &["a"], week());
+            assert_eq!((figure.value, figure.days), (expected.and_then(number), days), "{from}");
+            let cover = metrics.cover(&["a"], week());
+            assert_eq!(cover.get("X").and_then(|cover| cover.days()), expected.and_then(number), "{from}");
+            if expected.is_none() {
+                let why = why(&figure);
+                assert!(why.starts_with("orders are known of 5 of the last 28 days"), "{why}");
+            }
+        });
+    }
+}
+
 #[test]
 fn of_orders_that_name_no_buyer_nobody_knows_whether_they_are_of_new_customers() {
     let rows = |nameless: &[&str]| {
@@ -163,15 +206,6 @@ fn of_orders_that_name_no_buyer_nobody_knows_whether_they_are_of_new_customers()
 
 #[test]
 fn stock_lasts_by_the_pace_of_four_weeks_and_of_two_lists_of_one_code_the_larger_counts() {
-    let lines = |rows: &[&str]| {
-        let row = |row: &&str| {
-            let w: Vec<&str> = row.split_whitespace().collect();
-            let at = format!("2026-{} 10:00:00", w[3]);
-            format!("{0}1,{0},{1},四件套,{2},100,100,交易成功,0,{at},{at}", w[0], w[1], w[2])
-        };
-        let header = "子订单编号,主订单编号,商家编码,商品标题,购买数量,买家应付货款,买家实付金额,订单状态,退款金额,订单创建时间,订单付款时间";
-        csv(header, &rows.iter().map(row).collect::<Vec<_>>())
-    };
     let mut business = Business::of(&["a", "b"]);
     let list = |rows: &[&str]| {
         csv("商家编码,货品名称,可用库存", &rows.iter().map(|row| (*row).to_owned()).collect::<Vec<_>>())
@@ -181,7 +215,7 @@ fn stock_lasts_by_the_pace_of_four_weeks_and_of_two_lists_of_one_code_the_larger
         "ExportItemList202611160900.csv",
         &lines(&["1 X 3 11-10", "2 Y 4 10-20", "3 Y 9 10-01", "4 Z 5 11-11"]),
     );
-    business.receive("b", "ExportItemList202611160901.csv", &lines(&["7 X 7 11-12"]));
+    business.receive("b", "ExportItemList202611160901.csv", &lines(&["6 Q 1 10-01", "7 X 7 11-12"]));
     business.receive("a", "库存20261116090000.csv", &list(&["X,四件套,30", "Y,浴巾,10"]));
     business.receive("b", "库存20261116090100.csv", &list(&["X,四件套,20"]));
     business.figures("11-09", |metrics| {

@@ -212,6 +212,28 @@ fn daily(spans: &[Span]) -> Vec<u8> {
 }
 
 #[test]
+fn days_whose_rows_lost_a_separator_are_neither_silent_nor_without_orders() {
+    let hole = days("11-10", "11-12");
+    for (name, lost) in [(NEWEST, hole), (NEWEST, days("11-13", "11-15")), ("订单.csv", hole)] {
+        let text = encoding_rs::GBK.decode(&daily(&[days("10-14", "11-15")])).0.into_owned();
+        let spoil = |line: &str| match lost.days().any(|day| line.starts_with(&day.format("%Y%m%d").to_string())) {
+            true => line.replacen(',', "", 1),
+            false => line.to_owned(),
+        };
+        let spoilt = text.lines().map(spoil).collect::<Vec<_>>().join("\r\n") + "\r\n";
+        let business = Business::of(&["a"]);
+        business.receive("a", name, &encoding_rs::GBK.encode(&spoilt).0);
+        let view = business.view();
+        assert_eq!(doubts(&view, name), [], "{name} {lost}");
+        let covered = |day| view.stores[0].coverage.has(ExportKind::Orders, day);
+        let known = days("10-14", "11-15").days().filter(|day| covered(*day)).count();
+        assert_eq!((known, lost.days().any(covered)), (30, false), "{name} {lost}");
+        let refused = source(&view, name).open();
+        assert!(refused.iter().any(|open| open.are_of(lost) && !open.are_of(days("11-01", "11-09"))), "{refused:?}");
+    }
+}
+
+#[test]
 fn days_without_an_order_in_the_middle_of_a_file_are_told_where_the_shop_always_sells() {
     let (before, after, hole) = (days("10-14", "11-08"), days("11-13", "11-15"), days("11-09", "11-12"));
     let told = |spans: &[Span]| {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use zhoubao::kpi::Kpi;
 use zhoubao::lists::{
     Actions, Catalog, ColumnsError, CostKind, Costs, Excluded, Finding, KnownStores, Origin, Problem, Rates, Role,
+    over_rows,
 };
 use zhoubao::money::Money;
 use zhoubao::plan::{Plan, PlanFinding};
@@ -137,13 +138,21 @@ fn the_same_row_twice_says_nothing_new_but_another_cost_does() {
 
 fn column_errors() -> Vec<ColumnsError> {
     let read = |text: &str| Excluded::from_rows(&origin("excluded.csv"), rows(text), &stores()).expect_err(text);
-    vec![read("店铺|订单编码|原因\n旗舰店|1|"), read("店铺|原因"), read("店铺|订单编号|订单 编号"), read("")]
+    let in_wan = Costs::from_rows(&origin("costs.csv"), rows("店铺|月份|科目|金额（万元）"), &stores());
+    vec![
+        in_wan.expect_err("an amount that is not in yuan"),
+        read("店铺|订单编码|原因\n旗舰店|1|"),
+        read("店铺|原因"),
+        read("店铺|订单编号|订单 编号"),
+        read(""),
+    ]
 }
 
 #[test]
 fn a_missing_column_is_named_with_the_nearest_found() {
     let said: Vec<String> = column_errors().iter().map(|e| Words::built_in(Language::Zh).say(&e.phrase())).collect();
     let expected = [
+        "costs.csv缺少列「金额、amount」（任一名称）。最接近的是「金额（万元）」，单位是千、万或更大：请把金额改成元（也可写成 0.01万，即 100），再改列名。",
         "excluded.csv缺少列「订单编号、order_id」（任一名称）。最接近的是「订单编码」，请改列名。",
         "excluded.csv缺少列「订单编号、order_id」（任一名称）。请加上这一列。",
         "excluded.csv的 B 列和 C 列都是「订单 编号」。请只留一列。",
@@ -269,6 +278,9 @@ fn problems() -> Vec<Finding> {
         PlanFinding::Row(finding) => Some(finding),
         _ => None,
     }));
+    let merged = format!("店铺|月份|科目|金额\n旗舰店|2026-11|工资|{}", over_rows("D2:D3", "3000"));
+    all.extend(costs(&merged).1);
+    all.extend(costs("店铺|月份|科目|金额\n旗舰店|2026-11|工资|-3000").1);
     all.extend(problems_of_rates());
     all.extend(problems_of_actions());
     all
@@ -325,8 +337,37 @@ fn costs_of_days_and_of_months_to_the_cent() {
     assert!(list.tells_month(flagship, CostKind::Logistics, day("2026-11-30")));
     assert!(!list.tells_month(flagship, CostKind::Slots, day("2026-11-11")));
     // Days alone do as well.
-    let (list, findings) = costs("store|date|kind|amount\n旗舰店|2026-11-12|other|-8.5");
+    let (list, findings) = costs("store|date|kind|amount|note\n旗舰店|2026-11-12|other|-8.5|given back");
     assert_eq!((findings.len(), list.of_store(flagship)[0].amount), (0, Money::from_cents(-850)));
+}
+
+#[test]
+fn a_cost_of_less_than_nothing_is_told_where_nothing_is_there_to_take_it_from() {
+    let head = "店铺|月份|日期|科目|金额|备注\n";
+    for (rows, told) in [
+        ("旗舰店|2026-11||工资|-3000|", Some("-3000.00")),
+        ("旗舰店|2026-11||工资|-3000|退回", None),
+        ("旗舰店|2026-11||快递|3000|\n旗舰店||2026-11-12|快递|-500|", None),
+        ("旗舰店|2026-11||快递|3000|\n旗舰店|2026-12||快递|-500|", Some("-500.00")),
+        ("旗舰店|2026-11||工资|-3000|\ntaobao-home|2026-11||工资|3000|", Some("-3000.00")),
+    ] {
+        let (list, findings) = costs(&format!("{head}{rows}"));
+        let found: Vec<&Problem> = findings.iter().map(|finding| &finding.problem).collect();
+        let expected = told.map(|value| Problem::CostBelowZero { value: value.to_owned() });
+        assert_eq!(found, expected.iter().collect::<Vec<_>>(), "{rows}");
+        assert!(!list.of_store("tmall-flagship").is_empty(), "it counts all the same: {rows}");
+    }
+}
+
+#[test]
+fn a_row_of_totals_below_a_list_is_no_row() {
+    let (list, findings) =
+        costs("店铺|月份|科目|金额\n旗舰店|2026-11|工资|1\n合计|||1\n总计：|2026-11|工资|1\n|||\n 共 1 条|||");
+    assert_eq!((list.of_store("tmall-flagship").len(), findings), (1, Vec::new()));
+    let (list, findings) = catalog("商家编码|名称|成本\nA|毯|10\nTotal||10\nTotal|Totalizer|10");
+    assert_eq!((list.products().len(), findings), (2, Vec::new()), "a product may be called so");
+    let plan = Plan::from_rows(&origin("plan.csv"), rows("日期|店铺|目标\n2026-04-01|旗舰店|1\n合计||1"), &stores());
+    assert_eq!(plan.expect("its columns").1, []);
 }
 
 #[test]

@@ -99,3 +99,4 @@ mod workbook;
 mod workbook_edges;
 mod year_start;
 mod years;
+mod zipped;

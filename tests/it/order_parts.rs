@@ -337,6 +337,44 @@ fn an_amount_that_sinks_without_a_refund_is_told_with_both_files() {
 }
 
 #[test]
+fn a_payment_that_an_older_file_shows_stays_where_a_newer_one_has_none() {
+    let names = |of: &str| (format!("{of}202611150900.csv"), format!("{of}202611160900.csv"));
+    let told = |platform: &str, (before, newest): (String, String), header: &str, row: &dyn Fn(bool) -> String| {
+        let business = of(platform);
+        business.receive("a", &before, &csv(header, &[row(true)]));
+        business.receive("a", &newest, &csv(header, &[row(false)]));
+        let view = business.view();
+        let frame = &view.stores[0].frames[&Table::Orders];
+        let paid_on = frame.number(frame.place("paid_on"), 0);
+        let paid = frame.number(frame.place("paid"), 0);
+        (paid_on.is_some(), paid, source(&view, &newest).doubts.clone(), before)
+    };
+    let hundred = yuan("100").map(zhoubao::money::Money::raw);
+    let at = "2026-11-13 10:00:00";
+    let tmall = |state: &'static str| {
+        move |paid: bool| {
+            let (time, state) = if paid { (at, "卖家已发货，等待买家确认") } else { ("", state) };
+            format!("2611131000000000001,{at},{time},\"{state}\",100,100,1,0")
+        }
+    };
+    const TMALL: &str = "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家实付金额,宝贝总数量,退款金额";
+    for state in ["交易关闭", "等待买家付款"] {
+        let (is_paid, paid, doubts, before) = told("tmall", names("ExportOrderList"), TMALL, &tmall(state));
+        assert!(is_paid && paid == hundred, "{state}: {paid:?}");
+        let [Doubt::PaymentGone { count: 1, example, other, .. }] = &doubts[..] else { panic!("{state}: {doubts:?}") };
+        assert_eq!((example.as_str(), other), ("2611131000000000001", &before));
+    }
+    // The time of an order only stands in for its payment's: one that Amazon cancelled before it was shipped was never paid.
+    let business = of("amazon");
+    business.receive("a", "304017020000.txt", &amazon(&[sold(1, 1, 13, 100)]));
+    let cancelled = sold(1, 1, 13, 100).replace("Shipped", "Cancelled");
+    business.receive("a", "304017020001.txt", &amazon(&[cancelled, sold(2, 1, 14, 100)]));
+    let view = business.view();
+    assert_eq!(order(&view, "111-0000000-0000001").0, yuan("0"));
+    assert!(is_undoubted(&view));
+}
+
+#[test]
 fn a_refund_explains_that_less_was_paid() {
     let exports = |refunded: &str, back: &[&str]| {
         let business = Business::of(&["a"]);

@@ -209,7 +209,8 @@ fn what_lies_in_the_inbox_and_brings_nothing_makes_none() {
         let lock =
             json!({"code": "misplaced.lock-file", "fields": {"path": "~$x.xlsx"}, "text": "x", "weight": "attention"});
         let aside = json!({"code": "notice.set-aside", "fields": {"file": "a.csv"}, "text": "y", "weight": weight});
-        report(Vec::new(), vec![lock, aside])
+        let slip = json!({"code": "notice.list-unmet", "fields": {"row": "2"}, "text": "z", "weight": "attention"});
+        report(Vec::new(), vec![lock, aside, slip])
     };
     let nothing = report(Vec::new(), Vec::new());
     assert_eq!((differs(&nothing, &lying("attention")), differs(&lying("attention"), &nothing)), (vec![], vec![]));

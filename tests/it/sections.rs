@@ -3,7 +3,7 @@
 use crate::support::fixture::Business;
 use crate::support::phrases::unsayable;
 use crate::support::story::{Reader, Story, day, days, operator, owner_of, week};
-use crate::support::tables::{dec, number, row, table, tables};
+use crate::support::tables::{dec, number, reason, row, table, tables};
 use rust_decimal::Decimal;
 use std::sync::OnceLock;
 use zhoubao::compose::{self, Detail};
@@ -283,4 +283,38 @@ fn products_that_are_not_shown_have_a_row_only_where_it_says_something() {
     assert_eq!(rest("products.sales"), 1, "two products beyond the twenty have sold");
     assert_eq!(rest("products.ads"), 0, "nothing was spent on products that are not shown");
     assert_eq!(rest("products.refunds"), 1, "nothing came back, but what they sold stands beside it");
+}
+
+#[test]
+fn pieces_that_no_export_tells_are_not_none_and_their_goods_not_free() {
+    let story = |units: &str| {
+        let told = Story::of(&[("a", "甲", "")])
+            .sells_of("P1", "a", week(), 1, "100.00")
+            .sells_of("P2", "a", days("2026-11-11", "2026-11-12"), 1, "50.00")
+            .knows("P1", "被", "小李")
+            .at_cost("40")
+            .knows("P2", "枕", "小李")
+            .at_cost("10");
+        let lines = String::from_utf8(told.export("a", ExportKind::Lines)).unwrap();
+        let lines = lines.replacen("商品P1,1,", &format!("商品P1,{units},"), 1);
+        told.lacks("a", ExportKind::Lines).drops("a", "ExportItemList202611160925.csv", lines)
+    };
+    let open = story("-").report(&operator());
+    let sold = table(&open, "products.sales");
+    let (first, second) = (&sold.rows[0], &sold.rows[1]);
+    assert_eq!((number(sold, first, "units"), number(sold, first, "paid")), (None, Some(dec("700"))));
+    assert_eq!(number(sold, second, "units"), Some(dec("2")));
+    assert_eq!((total(sold, "units"), total(sold, "paid")), (None, Some(dec("800"))));
+    let left = table(&open, "profit.products");
+    // Whose goods are unknown stand together below the others.
+    let (known, rest) = (row(left, "枕").unwrap(), &left.rows[1]);
+    assert_eq!(number(left, known, "goods"), Some(dec("20")));
+    assert_eq!(reason(left, rest, "goods"), "section.profit.no_pieces");
+    assert_eq!(reason(left, rest, "margin"), "section.profit.no_pieces");
+    assert_eq!((number(left, rest, "units"), number(left, rest, "paid")), (None, Some(dec("700"))));
+    sums_hold(&open);
+    let whole = story("1").report(&operator());
+    let left = table(&whole, "profit.products");
+    assert_eq!(number(left, row(left, "被").unwrap(), "goods"), Some(dec("280")));
+    assert_eq!(total(table(&whole, "products.sales"), "units"), Some(dec("9")));
 }

@@ -54,6 +54,25 @@ fn a_day_of_dashes_is_not_covered() {
 }
 
 #[test]
+fn a_row_of_dashes_is_none_also_where_a_blank_of_one_column_means_0() {
+    let jd = "时间,SKU,SKU名称,货号,成交金额,成交商品件数,商品访客数,取消及售后退款金额";
+    let meta = "Day,Campaign name,Impressions,Link clicks,Amount spent (CNY),Purchases,Purchases conversion value";
+    for (platform, kind, header, filled, dashes) in [
+        ("jd", ExportKind::Products, jd, "10000000001,四件套,A1,100,1,9,12", "10000000001,四件套,A1,-,-,-,-"),
+        ("jd", ExportKind::Products, jd, "10000000001,四件套,A1,100,1,9,", "10000000001,四件套,A1,,,,"),
+        ("shopify", ExportKind::Ads, meta, "Sale,100,9,20.00,,", "Sale,,,,,"),
+    ] {
+        let mut business = Business::of(&["a"]);
+        business.stores[0].platform = platform.to_owned();
+        let row = |day: u32| format!("2026-11-{day:02},{}", if day == 15 { dashes } else { filled });
+        business.receive("a", "days.csv", &csv(header, &(9..=15).map(row).collect::<Vec<_>>()));
+        let view = business.view();
+        let has = |day: &str| view.stores[0].coverage.has(kind, day.parse().unwrap());
+        assert!(has("2026-11-14") && !has("2026-11-15"), "{header}: {dashes}");
+    }
+}
+
+#[test]
 fn a_dash_among_numbers_leaves_its_own_figures_open_that_day() {
     let mut days: Vec<String> = (9..16).map(|day| format!("2026-11-{day:02},100,2,1")).collect();
     days[2] = "2026-11-11,-,2,1".to_owned();

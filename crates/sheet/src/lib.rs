@@ -168,6 +168,8 @@ pub enum Kind {
 /// An opened file: a spreadsheet, or a zip of several.
 pub struct Book {
     content: Content,
+    /// The name of the only file of a zip.
+    only: Option<String>,
 }
 
 enum Content {
@@ -209,18 +211,22 @@ pub fn open_bytes_with(bytes: Vec<u8>, limits: &Limits, passwords: &[Password]) 
 }
 
 fn book(found: Found, limits: &Limits, passwords: &[Password]) -> Result<Book, Refusal> {
+    let mut name = None;
     let content = match found {
         Found::Spreadsheet(source) => Content::One(Box::new(Spreadsheet::open(source, limits)?)),
         Found::Zip(mut zip) => {
             let files = package::files(&mut zip, limits)?;
             match &files[..] {
                 [] => return Err(Refusal::EmptyZip),
-                [only] => Content::One(Box::new(unzipped(&mut zip, only, limits, passwords)?)),
+                [only] => {
+                    name = Some(only.name.clone());
+                    Content::One(Box::new(unzipped(&mut zip, only, limits, passwords)?))
+                }
                 _ => Content::Several(Box::new(Members::open(zip, files, limits, passwords)?)),
             }
         }
     };
-    Ok(Book { content })
+    Ok(Book { content, only: name })
 }
 
 /// The one file of a zip.
@@ -252,6 +258,17 @@ impl Book {
         match &self.content {
             Content::One(one) => &one.outline.sheets,
             Content::Several(several) => &several.sheets,
+        }
+    }
+
+    /// Of a zip, the name of the file within that holds the sheet.
+    ///
+    /// # Panics
+    /// In a zip of several files, where there is no sheet of that index.
+    pub fn member(&self, sheet: usize) -> Option<&str> {
+        match &self.content {
+            Content::One(_) => self.only.as_deref(),
+            Content::Several(several) => Some(several.member(sheet)),
         }
     }
 

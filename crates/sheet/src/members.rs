@@ -107,6 +107,10 @@ impl Members {
         self.remarks.extend(remarks.iter().map(within));
     }
 
+    pub(super) fn member(&self, sheet: usize) -> &str {
+        &self.members[self.places[sheet].0].name
+    }
+
     pub(super) fn epoch(&self, sheet: usize) -> Epoch {
         self.places[sheet].2
     }

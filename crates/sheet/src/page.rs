@@ -42,10 +42,11 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<(Outline, Tables), R
     if !reading.open.is_empty() {
         return Err(Refusal::Incomplete { place: String::new() });
     }
+    let mut done = with_their_headers(reading.done);
     // In the order in which they begin, the outer before the inner.
-    reading.done.sort_by_key(|table| table.number);
+    done.sort_by_key(|table| table.number);
     let (tables, merged): (Vec<Vec<Vec<String>>>, Vec<Vec<Merged>>) =
-        reading.done.into_iter().map(|table| (table.rows, table.merged)).unzip();
+        done.into_iter().map(|table| (table.rows, table.merged)).unzip();
     let sheets: Vec<String> = match tables.len() {
         0 => return Err(Refusal::Html),
         1 => vec![String::new()],
@@ -64,6 +65,31 @@ pub(super) fn open(bytes: Bytes, limits: &Limits) -> Result<(Outline, Tables), R
         },
         content,
     ))
+}
+
+/// Columns of a table that may be the header of the next one: what lays out a page has fewer.
+const HEADER_COLUMNS: usize = 3;
+
+/// Tables in the order in which they end; one of a single row, behind which another of as many columns begins, is that one's header,
+/// which stays in sight on the page while the rows move.
+fn with_their_headers(tables: Vec<Table>) -> Vec<Table> {
+    let mut found: Vec<Table> = Vec::new();
+    for mut table in tables {
+        let width = table.rows.iter().map(Vec::len).max().unwrap_or_default();
+        let heads = |above: &mut Table| {
+            let is_next = above.number + 1 == table.number && above.rows.len() == 1 && table.rows.len() > 1;
+            let names_all = above.rows.iter().flatten().filter(|cell| !cell.is_empty()).count() == width;
+            is_next && names_all && width >= HEADER_COLUMNS
+        };
+        if let Some(header) = found.pop_if(heads) {
+            table.rows.splice(0..0, header.rows);
+            for area in &mut table.merged {
+                (area.first_row, area.last_row) = (area.first_row + 1, area.last_row + 1);
+            }
+        }
+        found.push(table);
+    }
+    found
 }
 
 impl Tables {
@@ -301,6 +327,26 @@ mod tests {
         let page =
             "<table><tr><td>outer<table><tr><td>1<td>2</table>more<td>x</table><table></table><table><tr><td>y</table>";
         assert_eq!(tables(page).unwrap(), [vec!["1 outermore|x"], vec!["1 1|2"], vec!["1 y"]]);
+    }
+
+    #[test]
+    fn a_row_in_a_table_of_its_own_heads_the_next_one_of_as_many_columns() {
+        let header = "<table><tr><th>a<th>b<th>c</table>";
+        let rows = "<table><tr><td rowspan=2>1<td>2<td>3<tr><td>4<td>5</table>";
+        assert_eq!(
+            tables(&format!("<div>{header}</div><div>{rows}</div>")).unwrap(),
+            [["1 a|b|c", "2 1|2|3", "3 |4|5"]]
+        );
+        // Of other columns, with a table between, around it, or a row like any other.
+        let wide = "<table><tr><td>1<td>2<td>3<td>4<tr><td>5</table>";
+        let within = format!("<table><tr><td>a{rows}<td>b<td>c</table>");
+        let between = format!("{header}<table><tr><td>x</table>{rows}");
+        for page in [format!("{header}{wide}"), within, between, format!("{header}{header}")] {
+            assert!(tables(&page).unwrap().len() > 1, "{page}");
+        }
+        let mut book = open_bytes(format!("{header}{rows}").into_bytes(), &Limits::default()).unwrap();
+        book.read(0, &mut |_| Ok::<_, Refusal>(Next::Row)).unwrap();
+        assert_eq!(book.merged(0), [Merged { first_row: 2, last_row: 3, column: 0 }]);
     }
 
     #[test]

@@ -65,6 +65,8 @@ pub(super) fn doubts(context: &Context) -> Vec<Notice> {
         let unread = used.iter().flat_map(|state| passed_over(context, store, state));
         all.extend(unread.filter(|notice| notice.weight == Weight::Provisional));
     }
+    let contradicted = context.views().flat_map(|(store, view, _)| contradictions(context, store, view));
+    all.extend(contradicted.filter(|notice| notice.weight == Weight::Provisional));
     all
 }
 
@@ -86,7 +88,8 @@ fn of_files(context: &Context) -> Vec<Notice> {
         all.extend(used.iter().flat_map(|state| of_rows(context, store, state)));
         all.extend(used.iter().flat_map(|state| beside(context, store, state)));
     }
-    all.extend(context.views().flat_map(|(store, view, _)| contradictions(context, store, view)));
+    let contradicted = context.views().flat_map(|(store, view, _)| contradictions(context, store, view));
+    all.extend(contradicted.filter(|notice| notice.weight != Weight::Provisional));
     all.extend(context.views().flat_map(|(store, view, _)| told_twice(context, store, view)));
     all.extend(context.views().flat_map(|(store, view, _)| renewals(context, store, view)));
     all
@@ -120,8 +123,22 @@ fn contradictions(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec
             .with("table", Field::Word(format!("rows-of.{}", conflict.table)))
             .with("rows", conflict.rows)
     };
-    let contradicting = view.conflicts.iter().map(|conflict| notice("notice.contradictions", conflict));
+    let contradicting = view.conflicts.iter().map(|conflict| {
+        let state = &sources[conflict.source];
+        let weight = match is_of_now(context, state) && is_told_twice(state, conflict) {
+            true => Weight::Provisional,
+            false => Weight::Attention,
+        };
+        Notice { weight, ..notice("notice.contradictions", conflict) }
+    });
     contradicting.chain(view.rounded.iter().map(|rounded| notice("notice.rounded-twins", rounded))).collect()
+}
+
+/// Whether next to all that a file says of a table it says again, and otherwise: which of the two is right nobody can tell. Where two
+/// exports were pasted together a part of the orders has gone on since the older one.
+fn is_told_twice(state: &SourceState, conflict: &Conflict) -> bool {
+    let read = state.accounting.get(&conflict.table).map_or(0, |rows| rows.read - rows.rejected);
+    conflict.rows * 5 >= read * 2
 }
 
 /// A file that waits for somebody; one that was withdrawn on purpose or moved to where it belongs does not.

@@ -39,7 +39,7 @@ fn products(scope: &Scope<'_>, own: &OwnTable, id: &'static str, stores: &[&str]
         let sums = &row.sums;
         match (kpi, &row.part) {
             (Kpi::SalesPaid, _) => Known::Number(sums.paid),
-            (Kpi::SalesUnits, _) => Known::Number(sums.units),
+            (Kpi::SalesUnits, _) => Known::or(sums.pieces(), "section.profit.no_pieces"),
             (Kpi::RefundAmount, _) => Known::or(sums.came_back(), "section.profit.no_refunds"),
             (Kpi::RefundShare, _) => match sums.came_back() {
                 Some(refunded) => Known::Number(refunded).over(&Known::Number(sums.paid)),

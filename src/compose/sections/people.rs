@@ -142,7 +142,7 @@ fn products_table(scope: &Scope<'_>, products: &Products<'_>) -> Option<Table> {
                 Part::Unallocated => Cell::Blank,
                 _ => Decimal::from(row.count).into(),
             })
-            .with(Column::count("units").summed(), |row| row.sum.units)
+            .with(Column::count("units").summed(), |row| or_blank(row.sum.pieces()))
             .with(Column::money("paid").summed(), |row| row.sum.paid)
             .with(Column::percent("store_share").given(), |row| part(row.sum.paid, row.whole))
             .with(Column::money("previous").summed(), |row| before_cell(row.sum.previous))
@@ -171,7 +171,7 @@ fn of_store<'a>(
         let new = || OwnerSales::new(whose.clone(), store, whole.paid);
         let part = parts.entry(whose.clone()).or_insert_with(new);
         part.sum.add(&line.sums);
-        part.count += usize::from(!line.sums.paid.is_zero() || !line.sums.units.is_zero());
+        part.count += usize::from(line.sums.has_sales());
         part.lead(standings, &line.key.1);
         open.subtract(&line.sums);
     }

@@ -123,7 +123,7 @@ fn sales(scope: &Scope<'_>, products: &Products<'_>) -> Table {
     let visits =
         |row: &OfProduct<'_>, say: fn((Decimal, Decimal)) -> Cell| row.part.own(|line| or_blank(line.visits.map(say)));
     let columns = words(scope)
-        .with(Column::count("units").summed(), |row| row.sums.units)
+        .with(Column::count("units").summed(), |row| or_blank(row.sums.pieces()))
         .with(Column::money("paid").summed(), |row| row.sums.paid)
         .with(Column::percent("share").given(), |row| part(row.sums.paid, whole))
         .with(Column::money("previous").summed(), |row| before_cell(row.sums.previous))
@@ -180,7 +180,7 @@ fn unknown(scope: &Scope<'_>, products: &Products<'_>) -> Option<Table> {
         .with(Column::text("store"), |line| scope.name(&line.key.0))
         .with(Column::new("product_id", Unit::Id), |line| line.key.1.clone())
         .with(Column::new("merchant_code", Unit::Id), |line| or_blank(line.code.clone()))
-        .with(Column::count("units").summed(), |line| line.sums.units)
+        .with(Column::count("units").summed(), |line| or_blank(line.sums.pieces()))
         .with(Column::money("paid").summed(), |line| line.sums.paid)
         .table("products.unknown", strangers);
     table.unless_empty().map(|table| table.summed_up(total()))

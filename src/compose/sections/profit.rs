@@ -122,15 +122,15 @@ fn by_product(scope: &Scope<'_>, products: &Products<'_>) -> Option<Table> {
     lines.sort_by(|a, b| left(b).cmp(&left(a)).then_with(|| a.key.cmp(&b.key)));
     let ranked = lines.len();
     lines.extend(products.lines.iter().filter(|line| line.sums.goods.is_none() && !line.sums.is_nothing()));
-    let unknown = |sums: &ProductSums| Known::or(sums.goods, "section.profit.no_unit_cost");
+    let unknown = |sums: &ProductSums| Known::or(sums.goods, no_goods(sums));
     let charged: BTreeMap<&str, Decimal> = scope.ids.iter().filter_map(|id| Some((*id, charged(scope, id)?))).collect();
     let columns = words(scope)
-        .with(Column::count("units").summed(), |row: &OfProduct<'_>| row.sums.units)
+        .with(Column::count("units").summed(), |row: &OfProduct<'_>| or_blank(row.sums.pieces()))
         .with(Column::money("paid").summed(), |row| row.sums.paid)
         .with(Column::money("goods").summed(), move |row| unknown(&row.sums))
         .with(Column::percent("margin").given(), |row| margin(&row.sums))
         .with(Column::money("refunded").summed(), |row| or_blank(row.sums.came_back()))
-        .with(Column::money("returned").summed(), |row| row.sums.returned)
+        .with(Column::money("returned").summed(), |row| or_blank(row.sums.goods_back()))
         .with(Column::money("spend").summed(), |row| or_blank(row.sums.advertised().map(|ads| ads.spend)))
         .with(Column::money("left").given(), |row| Known::or(row.sums.left(), none_left(&row.sums)))
         .with(Column::new("roi", Unit::Roi).given(), |row| part(row.sums.ads.sales, row.sums.ads.spend))
@@ -143,28 +143,33 @@ fn by_product(scope: &Scope<'_>, products: &Products<'_>) -> Option<Table> {
     Some(breakdown.table("profit.products", &columns).out_of(ranked))
 }
 
+/// Why what the goods cost is unknown.
+fn no_goods(sums: &ProductSums) -> &'static str {
+    if sums.pieces().is_none() { "section.profit.no_pieces" } else { "section.profit.no_unit_cost" }
+}
+
 /// Why nothing can be said of what is left.
 fn none_left(sums: &ProductSums) -> &'static str {
-    if sums.goods.is_none() { "section.profit.no_unit_cost" } else { "section.profit.no_refunds" }
+    if sums.goods.is_none() { no_goods(sums) } else { "section.profit.no_refunds" }
 }
 
 /// The part of what was paid that is left after goods, of those whose cost is known.
 fn margin(sums: &ProductSums) -> Cell {
     let share = sums.goods.and_then(|goods| ratio(sums.priced - goods, sums.priced));
-    Known::or(share, "section.profit.no_unit_cost").into()
+    Known::or(share, no_goods(sums)).into()
 }
 
 /// The return of a product's advertising at which its margin just pays for it.
 fn break_even(sums: &ProductSums) -> Cell {
     let left = sums.goods.map(|goods| sums.priced - goods).filter(|left| *left > Decimal::ZERO);
     let roi = left.and_then(|left| ratio(sums.priced, left));
-    let why = if sums.goods.is_some() { "reason.no-margin" } else { "section.profit.no_unit_cost" };
+    let why = if sums.goods.is_some() { "reason.no-margin" } else { no_goods(sums) };
     Known::or(roi, why).into()
 }
 
 /// The same after what came back of the product, and after what its store is charged, a part of what is paid.
 fn break_even_after(sums: &ProductSums, charged: Option<Decimal>) -> Cell {
-    let Some(goods) = sums.goods else { return Known::or(None, "section.profit.no_unit_cost").into() };
+    let Some(goods) = sums.goods else { return Known::or(None, no_goods(sums)).into() };
     let kept = ratio(sums.paid - sums.refunded, sums.paid).unwrap_or_default().max(Decimal::ZERO);
     let left = (sums.priced - goods) * kept - sums.priced * charged.unwrap_or_default();
     let roi = Some(left).filter(|left| *left > Decimal::ZERO).and_then(|left| ratio(sums.priced, left));

@@ -6,10 +6,10 @@
 use super::breakdown::Part;
 use super::scope::{Scope, grouped, list, total};
 use crate::calendar;
-use crate::compose::declared::Columns;
+use crate::compose::declared::{Columns, or_blank};
 use crate::lists::Role;
 use crate::metrics::Known;
-use crate::metrics::products::Products;
+use crate::metrics::products::{ProductSums, Products};
 use crate::plan::PlanBook;
 use crate::report::{Cell, Column, Formula, Table, Unit};
 use crate::words::{Language, Phrase};
@@ -27,9 +27,6 @@ struct Group<'a> {
 /// no line explains.
 type Bucket = Part<Option<Role>>;
 
-/// Pieces and what was paid for them.
-type Sold = (Decimal, Decimal);
-
 /// The table, where the plan gives any of the reader's stores a mix.
 pub(super) fn table(scope: &Scope<'_>, week: &Products<'_>) -> Option<Table> {
     let groups = groups(scope, scope.context.book?);
@@ -45,7 +42,7 @@ pub(super) fn table(scope: &Scope<'_>, week: &Products<'_>) -> Option<Table> {
         stores: total(),
         bucket: Cell::Blank,
         planned: Known::Nothing,
-        sold: [week, year].map(|sold| (sold.total.units, sold.total.paid)),
+        sold: [week, year].map(|sold| sold.total.clone()),
         shares: [Known::Nothing, Known::Nothing],
     };
     let mut columns = Columns::new()
@@ -55,8 +52,8 @@ pub(super) fn table(scope: &Scope<'_>, week: &Products<'_>) -> Option<Table> {
     let of_span = [["units", "paid", "share", "share_gap"], ["ytd_units", "ytd_paid", "ytd_share", "ytd_share_gap"]];
     for (at, [units, paid, share, gap]) in of_span.into_iter().enumerate() {
         columns = columns
-            .with(Column::count(units).summed(), move |row| row.sold[at].0)
-            .with(Column::money(paid).summed(), move |row| row.sold[at].1)
+            .with(Column::count(units).summed(), move |row| or_blank(row.sold[at].pieces()))
+            .with(Column::money(paid).summed(), move |row| row.sold[at].paid)
             .with(Column::percent(share), move |row| Cell::from(&row.shares[at]))
             .with(Column::new(gap, Unit::Points).by(Formula::Difference(share, "planned_share")), move |row| {
                 row.shares[at].minus(&row.planned)
@@ -70,7 +67,7 @@ struct Row {
     stores: Cell,
     bucket: Cell,
     planned: Known,
-    sold: [Sold; 2],
+    sold: [ProductSums; 2],
     shares: [Known; 2],
 }
 
@@ -96,14 +93,14 @@ impl Group<'_> {
             false => Phrase::new("section.all_stores").with("count", self.stores.len()),
         };
         let row = |bucket: Bucket| {
-            let sold = [0, 1].map(|at| sold[at].get(&bucket).copied().unwrap_or_default());
-            let share = |at: usize| Known::Number(sold[at].1).over(&Known::Number(whole[at]));
+            let sold = [0, 1].map(|at| sold[at].get(&bucket).cloned().unwrap_or_default());
+            let shares = [0, 1].map(|at| Known::Number(sold[at].paid).over(&Known::Number(whole[at])));
             Row {
                 stores: name.clone().into(),
                 bucket: bucket.name(|role| role.map_or_else(|| Phrase::new("section.roles.none"), role_name)),
                 planned: self.planned(bucket),
                 sold,
-                shares: [share(0), share(1)],
+                shares,
             }
         };
         buckets.into_iter().map(row).collect()
@@ -118,18 +115,16 @@ impl Group<'_> {
     }
 
     /// What its stores sold, by role; together it is all that was paid.
-    fn sold(&self, scope: &Scope<'_>, products: &Products<'_>) -> BTreeMap<Bucket, Sold> {
-        let mut sold: BTreeMap<Bucket, Sold> = BTreeMap::new();
+    fn sold(&self, scope: &Scope<'_>, products: &Products<'_>) -> BTreeMap<Bucket, ProductSums> {
+        let mut sold: BTreeMap<Bucket, ProductSums> = BTreeMap::new();
         let mut open = products.total_of(&self.stores);
         for line in products.lines.iter().filter(|line| self.stores.contains(&line.key.0.as_str())) {
             let role = scope.in_catalog(line).and_then(|known| known.role);
-            let (units, paid) = sold.entry(Part::One(role)).or_default();
-            *units += line.sums.units;
-            *paid += line.sums.paid;
+            sold.entry(Part::One(role)).or_default().add(&line.sums);
             open.subtract(&line.sums);
         }
-        sold.insert(Part::Unallocated, (open.units, open.paid));
-        sold.retain(|_, (units, paid)| !units.is_zero() || !paid.is_zero());
+        sold.insert(Part::Unallocated, open);
+        sold.retain(|_, sums| sums.has_sales());
         sold
     }
 }

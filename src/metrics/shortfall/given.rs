@@ -7,7 +7,7 @@ use crate::extract::ExportKind;
 use crate::ledger::{SourceState, StoreView};
 use crate::span::Span;
 use crate::words::{Field, Phrase};
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, Utc, Weekday};
 
 /// What a file that lies there says of days that are missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,12 +30,12 @@ impl Given {
     pub(super) fn of(by: Expectation<'_>, view: &StoreView, export: ExportKind, days: &[Span]) -> Option<Given> {
         let (first, last) = (days.first()?.first(), days.last()?.last());
         if matches!(export, ExportKind::Orders | ExportKind::Lines | ExportKind::Refunds)
-            && let Some(newest) = exact(by, view, export).max_by_key(|told| told.made)
-            && newest.made > last
+            && let Some(newest) = exact(by, view, export).max_by_key(|told| told.again)
+            && newest.again > last
             && newest.last < first
         {
-            let file = newest.state.source.name().to_owned();
-            return Some(Given::EndsBefore { file, made: newest.made, last: newest.last });
+            let file = newest.state.source.latest_name().to_owned();
+            return Some(Given::EndsBefore { file, made: newest.again, last: newest.last });
         }
         let begins = Beginning::of(by, view)?.first;
         (export == ExportKind::Orders && last < begins).then_some(Given::BeginsAfter(begins))
@@ -80,6 +80,8 @@ pub fn opening(key: impl Into<String>, first: NaiveDate) -> Phrase {
 struct Told<'a> {
     state: &'a SourceState,
     made: NaiveDate,
+    /// When its bytes were the platform's answer for the last time.
+    again: NaiveDate,
     first: NaiveDate,
     last: NaiveDate,
 }
@@ -90,10 +92,11 @@ fn files<'a>(by: Expectation<'a>, view: &'a StoreView, export: ExportKind) -> im
     used.filter_map(move |state| {
         let gives = |id: &str| by.profiles.get(id).is_some_and(|profile| profile.gives(export));
         let parts = || state.extract.iter().flat_map(|extract| &extract.parts).filter(|part| gives(&part.profile));
-        let made =
-            state.export_time.map_or(state.source.received, |time| time.at).with_timezone(&view.zone).date_naive();
+        let day = |at: DateTime<Utc>| at.with_timezone(&view.zone).date_naive();
+        let made = day(state.export_time.map_or(state.source.received, |time| time.at));
+        let again = day(state.export_time.map_or(state.source.received, |time| time.again));
         let days = || parts().flat_map(|part| part.axis_days.keys().copied()).filter(|day| *day <= made);
-        Some(Told { state, made, first: days().min()?, last: days().max()? })
+        Some(Told { state, made, again, first: days().min()?, last: days().max()? })
     })
 }
 

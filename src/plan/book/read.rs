@@ -124,7 +124,13 @@ impl Reading<'_> {
 
     /// An amount in cents; what was rounded away is found.
     pub(super) fn money(&mut self, row: &Row<'_>, column: usize) -> Result<Option<Money>, Box<PlanFinding>> {
-        let Some((amount, finer)) = row.optional(column, money)? else { return Ok(None) };
+        row.optional(column, lists::single)?;
+        self.money_each(row, column)
+    }
+
+    /// The same of an amount that holds for each row of merged cells, as what people spend at once.
+    pub(super) fn money_each(&mut self, row: &Row<'_>, column: usize) -> Result<Option<Money>, Box<PlanFinding>> {
+        let Some((amount, finer)) = row.optional(column, |cell| money(&lists::tidy(cell)))? else { return Ok(None) };
         if let Some(problem) = finer {
             self.findings.push(PlanFinding::Row(*row.finding(column, problem)));
         }

@@ -31,7 +31,7 @@ impl Reading<'_> {
             })?),
         };
         let conversion = self.own(sheet, row, funnel::CONVERSION, parse::share)?;
-        let order_value = self.money(row, funnel::VALUE)?;
+        let order_value = self.money_each(row, funnel::VALUE)?;
         let (conversion, order_value) = match (conversion, order_value) {
             // A row still to be filled in.
             (None, None) => return Ok(()),

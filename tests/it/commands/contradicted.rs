@@ -173,3 +173,30 @@ fn rows_that_no_header_names_leave_the_days_of_their_file_open() {
     let (notices, provisional) = previewed(&shop);
     assert!(provisional && notices.contains("holds rows that were not read"), "{notices}");
 }
+
+#[test]
+fn orders_that_all_stand_there_twice_with_other_amounts_make_their_week_provisional() {
+    let with = |again: usize| {
+        let shop = Shop::empty();
+        shop.setting("expects = [\"orders\", \"refunds\", \"ads\", \"traffic\"]", "expects = [\"orders\"]");
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let bytes = seven_orders();
+        let (text, ..) = encoding_rs::GBK.decode(&bytes);
+        for (name, amount) in [("a", "100"), ("b", "200")] {
+            let sheet = book.add_worksheet().set_name(name).unwrap();
+            let lines = text.lines().take(if name == "a" { 8 } else { 1 + again });
+            for (row, line) in (0..).zip(lines) {
+                for (column, cell) in (0..).zip(line.replace('"', "").split(',')) {
+                    let cell = if cell == "100" { amount } else { cell };
+                    sheet.write(row, column, cell).unwrap();
+                }
+            }
+        }
+        shop.write(&format!("inbox/shop/{}", ORDERS.replace(".csv", ".xlsx")), &book.save_to_buffer().unwrap());
+        previewed(&shop)
+    };
+    let (notices, provisional) = with(7);
+    assert!(provisional && notices.contains("7 rows of orders with an id that stands there again"), "{notices}");
+    let (notices, _) = with(2);
+    assert!(notices.contains("2 rows of orders with an id that stands there again"), "{notices}");
+}

@@ -63,7 +63,7 @@ fn a_store_in_merged_cells_is_the_store_of_all_their_rows() {
 }
 
 #[test]
-fn a_target_in_merged_cells_is_one_target_however_large() {
+fn a_target_in_merged_cells_is_no_days_target_however_large() {
     for amount in [7_000, 7_000_000] {
         let shop = Shop::new();
         shop.setting("plan = \"plan.csv\"", "plan = \"plan.xlsx\"");
@@ -77,13 +77,52 @@ fn a_target_in_merged_cells_is_one_target_however_large() {
         sheet.merge_range(1, 2, 2, 2, "", &Format::new()).unwrap().write_number(1, 2, amount).unwrap();
         shop.write("plan.xlsx", &book.save_to_buffer().unwrap());
         let report = looked_at(&shop);
-        assert!(
-            says(&report, "row 3, column C (target): the cell is empty"),
-            "the cell of the second day holds nothing: {:#?}",
-            report["notices"]
-        );
-        assert_eq!(figure(&report, "plan.target"), format!("{}.00", amount + 500));
+        let told = |row| {
+            says(&report, &format!("row {row}, column C (target): \"{amount}\" stands in the merged cells C2:C3"))
+        };
+        assert!(told(2) && told(3) && !told(4), "{:#?}", report["notices"]);
+        assert_eq!(figure(&report, "plan.target"), "500.00", "the five days that have one of their own");
     }
+}
+
+#[test]
+fn what_a_piece_costs_holds_for_each_row_of_merged_cells_and_a_month_does_too() {
+    let shop = Shop::new();
+    shop.setting("catalog = \"catalog.csv\"", "catalog = \"goods.xlsx\"\ncosts = \"costs.xlsx\"");
+    let mut goods = Workbook::new();
+    let sheet = goods.add_worksheet();
+    sheet.write_row(0, 0, ["merchant_code", "name", "unit_cost"]).unwrap();
+    sheet.write_row(1, 0, ["A1", "red"]).unwrap().write_row(2, 0, ["A2", "blue"]).unwrap();
+    sheet.merge_range(1, 2, 2, 2, "", &Format::new()).unwrap().write_number(1, 2, 40).unwrap();
+    shop.write("goods.xlsx", &goods.save_to_buffer().unwrap());
+    let mut costs = Workbook::new();
+    let sheet = costs.add_worksheet();
+    sheet.write_row(0, 0, ["store", "month", "kind", "amount"]).unwrap();
+    sheet.write_column(1, 0, ["shop", "shop", "shop"]).unwrap();
+    sheet.write_column(1, 2, ["wages", "tax", "other"]).unwrap();
+    sheet.merge_range(1, 1, 3, 1, "", &Format::new()).unwrap().write_number(1, 1, 202_611).unwrap();
+    sheet.write_number(1, 3, 3000).unwrap();
+    sheet.merge_range(2, 3, 3, 3, "3000", &Format::new()).unwrap();
+    shop.write("costs.xlsx", &costs.save_to_buffer().unwrap());
+    let report = looked_at(&shop);
+    assert_eq!(figure(&report, "profit.wages"), "700.00");
+    assert_eq!(figure(&report, "profit.other"), "unknown", "nobody knows how much is for tax");
+    assert!(says(&report, "column D (amount): \"3000\" stands in the merged cells D3:D4"), "{:#?}", report["notices"]);
+    assert!(!says(&report, "goods.xlsx"), "{:#?}", report["notices"]);
+}
+
+#[test]
+fn an_amount_that_a_workbook_shows_as_a_percentage_is_none() {
+    let shop = Shop::new();
+    shop.setting("catalog = \"catalog.csv\"", "catalog = \"goods.xlsx\"");
+    let mut goods = Workbook::new();
+    let percent = Format::new().set_num_format("0%");
+    let sheet = goods.add_worksheet();
+    sheet.write_row(0, 0, ["merchant_code", "name", "unit_cost"]).unwrap();
+    sheet.write_row(1, 0, ["A1", "red"]).unwrap().write_number_with_format(1, 2, 0.07, &percent).unwrap();
+    shop.write("goods.xlsx", &goods.save_to_buffer().unwrap());
+    let report = looked_at(&shop);
+    assert!(says(&report, "row 2, column C (unit_cost): \"7%\" is not a number"), "{:#?}", report["notices"]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, Weekday};
 use sheet::{Cell, Limits, Next, Refusal, Row, serial_to_datetime};
 use std::io::{Cursor, Write};
 use zhoubao::calendar::{Calendar, Kind, LastYear, MonthDay};
-use zhoubao::lists::{KnownStores, UNSOLVED};
+use zhoubao::lists::{KnownStores, UNSOLVED, mark_merged};
 use zhoubao::plan::book::SheetRows;
 use zhoubao::plan::{PlanBook, PlanFinding};
 
@@ -56,6 +56,7 @@ pub fn sheets(bytes: Vec<u8>) -> Vec<SheetRows> {
                 Ok::<_, Refusal>(Next::Row)
             })
             .expect("a sheet");
+            mark_merged(&mut rows, book.merged(index));
             let formulas = book.formulas(index).expect("formulas").into_iter().collect();
             SheetRows { name: book.sheets()[index].clone(), rows, formulas }
         })

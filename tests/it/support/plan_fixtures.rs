@@ -114,6 +114,12 @@ fn of_months() -> Vec<Wrong> {
             "月度",
             &format!("月份|占比|金额\n4月|8%\n{ELEVEN}\n2026-03|8%"),
         ),
+        with(
+            "amount-of-two-months.xlsx",
+            "list.merged_amount",
+            "月度",
+            &format!("店铺|月份|占比|金额\n旗舰店|4月|8%\n{}", of_flagship("\n1月||700000\n2月||^")),
+        ),
         months("month-amount-for-all.xlsx", "plan.issue.amount_for_all", "|5000"),
         with(
             "month-below-last-year.xlsx",
@@ -218,7 +224,8 @@ impl Wrong {
     }
 }
 
-/// A workbook of sheets: rows by line, cells separated by `|`. Numbers, parts, dates and formulas are written as such.
+/// A workbook of sheets: rows by line, cells separated by `|`. Numbers, parts, dates and formulas are written as such; `^` is merged with
+/// the number above.
 pub fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
     let mut workbook = Workbook::new();
     let made = ExcelDateTime::from_ymd(2026, 3, 2).expect("a day");
@@ -230,7 +237,11 @@ pub fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
         for (row, line) in (0_u32..).zip(rows.lines()) {
             for (column, cell) in (0_u16..).zip(line.split('|')).filter(|(_, cell)| !cell.is_empty()) {
                 let part = cell.strip_suffix('%').and_then(|n| n.parse::<f64>().ok());
-                if cell == UNSOLVED {
+                if cell == "^" {
+                    let above: f64 = line_above(rows, row, column).parse().expect("a number");
+                    let sheet = sheet.merge_range(row - 1, column, row, column, "", &Format::new());
+                    sheet.and_then(|sheet| sheet.write_number(row - 1, column, above))
+                } else if cell == UNSOLVED {
                     sheet.write_formula(row, column, Formula::new("=6000*2").set_result(UNSOLVED))
                 } else if let Some(formula) = cell.strip_prefix('=') {
                     sheet.write_formula(row, column, Formula::new(cell).set_result(formula))
@@ -250,6 +261,11 @@ pub fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
         }
     }
     unsolved(workbook.save_to_buffer().expect("a workbook"))
+}
+
+fn line_above(rows: &str, row: u32, column: u16) -> &str {
+    let line = rows.lines().nth(row as usize - 1).expect("a row above");
+    line.split('|').nth(column.into()).expect("a cell")
 }
 
 /// The workbook as a program saves it that works nothing out: formulas marked so have no result.

@@ -474,6 +474,7 @@ impl Story {
                 received_again: received,
                 bytes: size,
                 withdrawn: None,
+                returned: None,
                 moved: None,
                 gone: false,
                 vouched: false,

@@ -59,10 +59,10 @@ fn running_out(context: &Context, articles: &[Article<'_>]) -> Option<Finding> {
     // What is wanted until then, in pieces beyond what there is, and what they would sell for.
     let short = articles.iter().filter_map(|article| {
         let days = Decimal::from(ahead.len()) * busier(context, article.store, ahead);
-        let wanted = whole_up(article.cover.sold * days / Decimal::from(PACE_DAYS));
+        let wanted = whole_up(article.cover.pace * days / Decimal::from(PACE_DAYS));
         let pieces = wanted - article.cover.stock;
         let lost = pieces * article.price?;
-        (pieces > Decimal::ZERO && article.cover.sold > Decimal::ZERO).then_some((article, [wanted, pieces], lost))
+        (pieces > Decimal::ZERO && article.cover.pace > Decimal::ZERO).then_some((article, [wanted, pieces], lost))
     });
     let short: Vec<_> = short.collect();
     let (worst, [wanted, pieces], _) = short.iter().max_by_key(|(_, _, lost)| *lost)?;
@@ -96,22 +96,22 @@ fn busier(context: &Context, store: &StoreInfo, ahead: Span) -> Decimal {
     let last = context.days().last();
     let planned = context.own.planned(&[&store.id], ahead).number();
     let pace = Span::new(last - Many::new(PACE_DAYS - 1), last);
-    let sold = pace.and_then(|pace| context.own.get(context.basis(), &[&store.id], pace).value);
-    let a_day = |sum: Decimal, days: u64| sum / Decimal::from(days);
-    let times = planned
-        .zip(sold)
-        .and_then(|(planned, sold)| unrounded(a_day(planned, ahead.len().into()), a_day(sold, PACE_DAYS)));
+    let sold = pace.map(|pace| context.own.get(context.basis(), &[&store.id], pace));
+    let a_day = |sum: Decimal, days: u32| sum / Decimal::from(days);
+    let sold = sold.and_then(|sold| Some(a_day(sold.value?, sold.days.map_or(PACE_DAYS as u32, |(known, _)| known))));
+    let times = planned.zip(sold).and_then(|(planned, sold)| unrounded(a_day(planned, ahead.len()), sold));
     times.unwrap_or(Decimal::ONE).max(Decimal::ONE)
 }
 
+/// Up to a whole number, but for what dividing left behind.
 fn whole_up(number: Decimal) -> Decimal {
-    number.round_dp_with_strategy(0, RoundingStrategy::AwayFromZero)
+    crate::ratio::round(number).round_dp_with_strategy(0, RoundingStrategy::AwayFromZero)
 }
 
 fn lying(context: &Context, articles: &[Article<'_>]) -> Option<Finding> {
     let slow = Decimal::from(SLOW_DAYS);
     let tied = articles.iter().filter_map(|article| {
-        let keeps = unrounded(article.cover.sold * slow, Decimal::from(PACE_DAYS))?;
+        let keeps = unrounded(article.cover.pace * slow, Decimal::from(PACE_DAYS))?;
         let lies = article.cover.stock - keeps;
         (lies > Decimal::ZERO).then_some((article, lies * article.cost?))
     });
