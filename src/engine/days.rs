@@ -21,6 +21,12 @@ impl Days {
         Days::of(span, |_| true)
     }
 
+    /// Those of them that pass.
+    pub fn only(&self, passes: impl Fn(NaiveDate) -> bool) -> Self {
+        let passes = |(at, flag): (usize, &bool)| *flag && date(self.first + at as i64).is_some_and(&passes);
+        Days { first: self.first, flags: self.flags.iter().enumerate().map(passes).collect() }
+    }
+
     /// Whether a day, counted from 1970, is in it.
     pub fn has(&self, day: i64) -> bool {
         usize::try_from(day - self.first).ok().and_then(|at| self.flags.get(at)).copied().unwrap_or(false)
@@ -48,8 +54,12 @@ impl Days {
 
     /// Each as a date.
     pub fn dates(&self) -> impl Iterator<Item = NaiveDate> + '_ {
-        self.iter().map(|day| NaiveDate::from_epoch_days(day as i32).expect("a day of the set was a date"))
+        self.iter().map(|day| date(day).expect("a day of the set was a date"))
     }
+}
+
+fn date(day: i64) -> Option<NaiveDate> {
+    NaiveDate::from_epoch_days(i32::try_from(day).ok()?)
 }
 
 /// Days since 1970.

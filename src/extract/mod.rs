@@ -34,6 +34,7 @@ mod region;
 mod registry;
 mod repeats;
 mod retold;
+mod retold_days;
 mod rounded;
 mod row_days;
 mod row_kind;
@@ -80,7 +81,7 @@ use std::path::Path;
 use thiserror::Error;
 
 /// Raised whenever the same profile would extract something else from the same file.
-pub const VERSION: u32 = 18;
+pub const VERSION: u32 = 19;
 
 /// A header stands within the first rows or nowhere.
 const HEADER_WITHIN: u64 = 20;

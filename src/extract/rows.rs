@@ -108,6 +108,16 @@ impl<'p> SheetReader<'p> {
         self.first = true;
     }
 
+    /// Counts the header that stands there once more: below it another export may begin.
+    pub(super) fn note_header(&mut self, folder: &Path) -> Result<(), ExtractError> {
+        if self.tables.iter().any(TableReader::tells_days_apart) {
+            self.take_held(folder)?;
+            self.tables.iter_mut().for_each(TableReader::next_header);
+        }
+        self.note();
+        Ok(())
+    }
+
     /// Goes on with another sheet.
     pub(super) fn go_on(&mut self, name: &str, folder: &Path) -> Result<(), ExtractError> {
         self.take_held(folder)?;
@@ -295,6 +305,8 @@ impl<'p> SheetReader<'p> {
             table.finish(&folder.join(&part.file), &pasted)?;
             self.part.retold += table.fewer.retold;
             self.part.repeated += table.fewer.pasted;
+            self.part.retold_days += table.twice.retold;
+            self.part.added_days.append(&mut table.twice.days);
             (part.read, part.rejected) = (table.read, table.rejected);
             (part.other, part.joined) = (table.other, table.joined);
             let differs = self.part.total_differs.take().or_else(|| table.differs());
@@ -328,6 +340,8 @@ fn begun(profile: &Profile, sheet: &str, header_row: u64, tables: &[TableReader<
         other: 0,
         repeated: 0,
         retold: 0,
+        retold_days: 0,
+        added_days: BTreeSet::new(),
         alike: 0,
         spread: 0,
         unknown_income: BTreeMap::new(),

@@ -123,7 +123,7 @@ impl<'p> SheetReading<'p> {
             }
             let headers = Headers::of(row.cells);
             if reader.shape.is(&headers) {
-                reader.note();
+                reader.note_header(self.folder)?;
             } else if !self.header(row, &headers)? {
                 let reader = self.reader.as_mut().expect("a row that is no header ends no reading");
                 reader.take(row, self.folder)?;

@@ -12,6 +12,7 @@ use super::pasted::Pasted;
 use super::profile::{Profile, TableMap};
 use super::record::Record;
 use super::retold::{Fewer, Retold};
+use super::retold_days::{RetoldDays, Twice};
 use super::rounded::{self, SuspectIds};
 use super::row_days::RowDays;
 use super::rule::{Rule, meets_all};
@@ -61,6 +62,9 @@ pub(super) struct TableReader<'p> {
     lines: Option<Retold>,
     /// Rows that went out again, where nobody else says so.
     pub(super) fewer: Fewer,
+    /// The days of advertising so far, and what of them was told twice.
+    days_told: Option<RetoldDays>,
+    pub(super) twice: Twice,
     totals: Totals,
     doubtful: SuspectIds,
 }
@@ -76,6 +80,7 @@ impl<'p> TableReader<'p> {
         present.extend(columns.iter().filter_map(|c| day_of(c.column.name)));
         present.extend(columns.iter().filter_map(|c| c.mark_place).map(|place| definition.columns[place].name));
         present.extend(signs.and_then(Signs::column));
+        let told = RetoldDays::of(map.table, &columns, headers);
         TableReader {
             table: map.table,
             columns,
@@ -91,6 +96,8 @@ impl<'p> TableReader<'p> {
             signs,
             joins: map.joined.as_ref().map(|condition| Rule::new(condition, headers)),
             record: Record::new(map.table, &present),
+            days_told: told,
+            twice: Twice::default(),
             writer: None,
             counts: HashMap::new(),
             apart: Apart::default(),
@@ -125,6 +132,16 @@ impl<'p> TableReader<'p> {
     /// its cells.
     pub(super) fn expect(&mut self, anew: bool, telling: (u64, u64)) {
         (self.anew, self.telling) = (anew, telling);
+    }
+
+    /// Whether it matters below which header a row stands.
+    pub(super) fn tells_days_apart(&self) -> bool {
+        self.days_told.is_some()
+    }
+
+    /// The header stands there once more.
+    pub(super) fn next_header(&mut self) {
+        self.days_told.iter_mut().for_each(RetoldDays::next_header);
     }
 
     /// Counts a row that stands there already.
@@ -184,6 +201,9 @@ impl<'p> TableReader<'p> {
         self.totals.add(&self.columns, &self.record);
         if let Some(lines) = &mut self.lines {
             lines.note(row.cells, self.telling);
+        }
+        if let Some(told) = &mut self.days_told {
+            told.note(row.cells, clock, days);
         }
         match days {
             1 => self.note_and_keep(part),
@@ -292,6 +312,9 @@ impl<'p> TableReader<'p> {
             // Lines with numbers are told in their own table, and a row that feeds two tables was pasted once.
             let retold = if lines.by_order && self.table == Table::Orders { fewer.retold } else { 0 };
             self.fewer = Fewer { retold, pasted: if self.table == Table::OrderLines { fewer.pasted } else { 0 } };
+        }
+        if let Some(told) = self.days_told.take() {
+            self.twice = told.take_out(path)?;
         }
         self.rejected += rounded::take_out(self.table, &self.columns, path)?;
         // Rows that are one fact are one.

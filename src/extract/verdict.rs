@@ -157,6 +157,12 @@ pub struct Part {
     /// Rows of orders that are told again further down, otherwise; the later ones count.
     #[serde(default)]
     pub retold: u64,
+    /// Rows of advertising that are told again, between which figures ripened; the later ones count.
+    #[serde(default)]
+    pub retold_days: u64,
+    /// Days of advertising of which rows that no name tells apart add up, although the file looks like two.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub added_days: BTreeSet<NaiveDate>,
     /// Income of kinds that the profile does not know, with its rows: no cost.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub unknown_income: BTreeMap<String, u64>,

@@ -43,6 +43,7 @@ const COLUMNS: &[Column] = &[
         "1 where a presale was closed without its balance and the deposit did not go back",
     ),
     derived("products", Kind::Count, "different products among its lines, where they are known"),
+    derived("nameless", Kind::Count, "1 where nothing says who bought, of a store whose exports tell buyers apart"),
     derived("excluded", Kind::Count, "1 where the operator's list takes the order out of the figures"),
 ];
 

@@ -2,6 +2,7 @@
 //! whether nothing happened or something is missing.
 
 use super::control_totals::ControlTotals;
+use super::dating::Dating;
 use super::silences::{Pace, Silences};
 use super::source_days::{Covered, QUIET_DAYS, is_daily};
 use crate::calendar::Span;
@@ -25,9 +26,8 @@ pub struct Coverage {
     certain: BTreeSet<NaiveDate>,
     /// The most days in a row without rows between rows, and the most but for these, where there are enough to tell.
     rhythm: BTreeMap<ExportKind, (i64, i64)>,
-    /// Days of which refunds are known by when they were applied for alone: only exports that do not say when they were finished cover
-    /// these, of a store that has others.
-    undated: BTreeSet<NaiveDate>,
+    /// Days of which something is not told: only exports that lack its column cover these, of a store that has others.
+    undated: BTreeMap<Dating, BTreeSet<NaiveDate>>,
     /// How often refunds are applied for, where their exports cover any day.
     refunds: Option<Pace>,
 }
@@ -85,22 +85,29 @@ impl Coverage {
         coverage
     }
 
-    /// Notes the days that no export covers which says when refunds were finished, where some do.
+    /// Notes the days that only exports cover which lack a column that others have.
     pub(super) fn undate(&mut self, sources: &[Covered], witness: &ControlTotals) {
-        let of_refunds = |source: &&Covered| source.export == ExportKind::Refunds;
-        let dates = |source: &&Covered| source.export != ExportKind::Refunds || !source.is_undated;
-        let dated: Vec<Covered> = sources.iter().filter(dates).cloned().collect();
-        if dated.len() == sources.len() || !dated.iter().any(|source| of_refunds(&source)) {
-            return;
+        for dating in Dating::ALL {
+            let export = dating.export();
+            let dates = |source: &&Covered| source.export != export || !source.undated.contains(&dating);
+            let dated: Vec<Covered> = sources.iter().filter(dates).cloned().collect();
+            if dated.len() == sources.len() || !dated.iter().any(|source| source.export == export) {
+                continue;
+            }
+            let dated = Coverage::of(&dated, &Silences::of(&dated), witness);
+            let days = self.days.get(&export).into_iter().flatten().copied();
+            self.undated.insert(dating, days.filter(|day| !dated.has(export, *day)).collect());
         }
-        let dated = Coverage::of(&dated, &Silences::of(&dated), witness);
-        let days = self.days.get(&ExportKind::Refunds).into_iter().flatten().copied();
-        self.undated = days.filter(|day| !dated.has(ExportKind::Refunds, *day)).collect();
+    }
+
+    /// Whether it is known what happened on a day, of a kind that not every export tells.
+    pub fn tells(&self, dating: Dating, day: NaiveDate) -> bool {
+        self.undated.get(&dating).is_none_or(|days| !days.contains(&day))
     }
 
     /// Whether it is known what was finished on a day, of refunds, and not only what was applied for.
     pub fn dates_refunds(&self, day: NaiveDate) -> bool {
-        !self.undated.contains(&day)
+        self.tells(Dating::Finished, day)
     }
 
     /// Made after these days and before the next rows begin: what lies between two exports was quiet.

@@ -2,6 +2,7 @@
 
 use super::control_totals::{ControlTotals, DailySums};
 use super::coverage::Coverage;
+use super::dating::Dating;
 use super::doubt::Doubt;
 use super::silences::Silences;
 use super::source_days::{Covered, ExportTime, covered, named_days, named_times};
@@ -22,8 +23,8 @@ pub(super) struct Named {
     /// The days of these orders.
     pub(super) days: BTreeMap<(usize, usize), BTreeSet<NaiveDate>>,
     pub(super) tells_orders: BTreeSet<(usize, usize)>,
-    /// Parts with refunds that do not say when they were finished.
-    pub(super) undated: BTreeSet<(usize, usize)>,
+    /// What parts do not say of their rows.
+    pub(super) undated: BTreeSet<(usize, usize, Dating)>,
     /// Of each part the days on which all orders that were placed were paid long after, each with the first day on which one was.
     pub(super) paid_late: BTreeMap<(usize, usize), BTreeMap<NaiveDate, NaiveDate>>,
 }
@@ -51,9 +52,8 @@ impl Named {
         if frame.table() == Table::Orders {
             self.paid_late.entry(place).or_default().extend(paid_late(frame));
         }
-        if frame.table() == Table::Refunds && !frame.has("completed_at") {
-            self.undated.insert(place);
-        }
+        let lacking = Dating::ALL.into_iter().filter(|dating| dating.is_lacking(frame));
+        self.undated.extend(lacking.map(|dating| (place.0, place.1, dating)));
         if frame.table() != Table::OrderLines {
             return;
         }
@@ -117,7 +117,8 @@ fn store_coverage(
                 days.insert(state.made_on(spec.zone));
             }
             let tells_orders = named.tells_orders.contains(&(index, at));
-            let is_undated = named.undated.contains(&(index, at));
+            let lacks = |dating: &Dating| named.undated.contains(&(index, at, *dating));
+            let undated: BTreeSet<Dating> = Dating::ALL.into_iter().filter(lacks).collect();
             let paid_late = named.paid_late.get(&(index, at)).cloned().unwrap_or_default();
             let named = named_days(&state.source, part.member.as_deref(), profile).is_some();
             let has_rows = !profile.export.is_list() && part.tables.iter().any(|table| table.read > 0);
@@ -144,7 +145,7 @@ fn store_coverage(
                             named,
                             received,
                             tells_orders,
-                            is_undated,
+                            undated: undated.clone(),
                         },
                     )
                 };

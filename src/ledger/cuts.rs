@@ -47,9 +47,13 @@ pub struct CutGap {
     pub cut: Option<String>,
 }
 
-/// A channel of advertising, in whichever cuts.
+/// A channel of advertising, in whichever cuts, or one that takes commissions of what it sells.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdChannel {
+    /// What it is called.
+    pub name: String,
+    /// Whether it takes commissions: of what it tells nothing no other channel's report says that its own is missing.
+    pub is_paid_by_sales: bool,
     /// The profiles of the files that tell of it.
     pub profiles: BTreeSet<String>,
     /// The days of which there are rows.
@@ -71,18 +75,20 @@ impl AdChannel {
     }
 }
 
-/// The channels that advertise: a report of commissions on sales alone tells of no day of advertising. `profiles` are those of a row.
-pub(super) fn channels<'p>(
-    frame: &Frame,
-    profiles: impl Fn(usize) -> &'p BTreeSet<String>,
-) -> BTreeMap<String, AdChannel> {
+/// The channels that advertise, and apart from them those that take commissions, by name. `profiles` are those of a row.
+pub(super) fn channels<'p>(frame: &Frame, profiles: impl Fn(usize) -> &'p BTreeSet<String>) -> Vec<AdChannel> {
     let (date, channel, kind, spend) =
         (frame.place("date"), frame.place("channel"), frame.place("kind"), frame.place("spend"));
-    let mut found: BTreeMap<&str, AdChannel> = BTreeMap::new();
-    for row in (0..frame.rows()).filter(|row| frame.text(kind, *row) != Some("cps")) {
+    let mut found: BTreeMap<(bool, &str), AdChannel> = BTreeMap::new();
+    for row in 0..frame.rows() {
+        let is_paid_by_sales = frame.text(kind, row) == Some("cps");
         let day = frame.number(date, row).and_then(|day| NaiveDate::from_epoch_days(i32::try_from(day).ok()?));
         let (Some(day), Some(name)) = (day, frame.text(channel, row)) else { continue };
-        let one = found.entry(name).or_default();
+        let one = found.entry((is_paid_by_sales, name)).or_insert_with(|| AdChannel {
+            name: name.to_owned(),
+            is_paid_by_sales,
+            ..AdChannel::default()
+        });
         one.told.insert(day);
         if frame.number(spend, row).is_some_and(|spend| spend > 0) {
             one.spent.insert(day);
@@ -91,7 +97,7 @@ pub(super) fn channels<'p>(
             one.profiles.extend(profiles(row).iter().cloned());
         }
     }
-    found.into_iter().map(|(name, channel)| (name.to_owned(), channel)).collect()
+    found.into_values().collect()
 }
 
 /// A cut is expected on a day if it was there on this many of as many days before.

@@ -91,6 +91,8 @@ pub enum Doubt {
         #[message(skip)]
         day: Option<NaiveDate>,
     },
+    /// Days of advertising of which a file that looks like two has rows that no name tells apart, with figures far apart: they add up.
+    DaysTwice { days: Vec<Span> },
     /// Refunds that were finished on a day before they were applied for.
     FinishedBefore { rows: u64 },
     /// Refunds of orders for which more came back than was paid.
@@ -198,6 +200,12 @@ pub enum Doubt {
         #[message(skip)]
         days: Vec<Span>,
     },
+    /// It prints the name of a shop that nobody knows, where older files of the store print its own, and speaks of other days than they do.
+    AnotherShop {
+        found: String,
+        /// The store's name.
+        expected: String,
+    },
     /// Orders that an older file shows as paid and that have no payment any more: they stay paid.
     PaymentGone {
         count: u64,
@@ -242,6 +250,7 @@ impl Doubt {
             | Doubt::DaysInPart { days, .. }
             | Doubt::DaysLess { days, .. }
             | Doubt::DaysApart { days, .. }
+            | Doubt::DaysTwice { days }
             | Doubt::LinesLeftOut { days, .. }
             | Doubt::PaidLowered { days, .. }
             | Doubt::PaymentGone { days, .. }

@@ -32,7 +32,10 @@ pub(super) fn of_files(
     for &index in used {
         for part in sources[index].extract.iter().flat_map(|extract| &extract.parts) {
             let Some(profile) = profiles.get(&part.profile) else { continue };
-            let own = of_days(&sources[index], part, profile, spec.zone).into_iter().chain(of_total(part));
+            let own = of_days(&sources[index], part, profile, spec.zone)
+                .into_iter()
+                .chain(of_total(part))
+                .chain(of_days_twice(part));
             found.extend(own.map(|doubt| (index, doubt)));
         }
     }
@@ -101,6 +104,12 @@ fn of_days(state: &SourceState, part: &Part, profile: &Profile, zone: Tz) -> Opt
 fn of_total(part: &Part) -> Option<Doubt> {
     let TotalDiffers { header, total, sum, day } = part.total_differs.clone().filter(TotalDiffers::lacks_rows)?;
     Some(Doubt::TotalMore { column: header, total, sum, day })
+}
+
+/// Rows of advertising that two exports in one file may have told twice.
+fn of_days_twice(part: &Part) -> Option<Doubt> {
+    let days = Span::runs(part.added_days.iter().copied());
+    (!days.is_empty()).then_some(Doubt::DaysTwice { days })
 }
 
 /// The rows of days, and the days.

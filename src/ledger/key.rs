@@ -141,6 +141,13 @@ impl Index {
         self.keys.get(place)
     }
 
+    /// The place of the key that these texts make.
+    pub(super) fn find(&self, texts: &[&str]) -> Option<usize> {
+        let key = texts.join(std::str::from_utf8(&[BETWEEN]).expect("a control character")).into_bytes();
+        let at = self.first_from(0, &key);
+        self.sorted.get(at).copied().filter(|place| self.keys.get(*place) == key)
+    }
+
     /// Takes the keys of a file: those that are known keep their places, new ones get the next, in their order.
     pub(super) fn take(&mut self, file: &Keys) -> Taken {
         let mut taken = Taken { places: vec![0; file.len()], twice: Vec::new() };

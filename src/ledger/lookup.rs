@@ -137,11 +137,11 @@ pub(super) fn side_by_side(lines: &Frame, orders: &Frame) -> Vec<Option<usize>> 
 
 /// Tells each order how many different products its lines hold.
 pub(super) fn orders_to_lines(orders: &mut Frame, lines: &Frame) {
-    let (product, code) = (lines.place("product_id"), lines.place("merchant_code"));
+    let named = ["product_id", "merchant_code", "title"].map(|name| lines.place(name));
     let mut counts: Vec<Option<i64>> = vec![None; orders.rows()];
     let mut seen: (Option<usize>, Vec<&str>) = (None, Vec::new());
     for (row, at) in side_by_side(lines, orders).into_iter().enumerate() {
-        let what = lines.text(product, row).or_else(|| lines.text(code, row));
+        let what = named.iter().find_map(|place| lines.text(*place, row));
         let (Some(at), Some(what)) = (at, what) else { continue };
         if seen.0 != Some(at) {
             seen = (Some(at), Vec::new());
@@ -156,15 +156,16 @@ pub(super) fn orders_to_lines(orders: &mut Frame, lines: &Frame) {
 }
 
 /// Takes each order of which nobody says who bought for a buyer of its own, where the store's exports name buyers: a guest is a
-/// person too, and two guests are two.
+/// person too, and two guests are two. Whether they ever bought before nobody knows.
 pub(super) fn nameless_buyers(orders: &mut Frame) {
-    let (id, buyer) = (orders.place("order_id"), orders.place("buyer_key"));
+    let [id, buyer, nameless] = ["order_id", "buyer_key", "nameless"].map(|name| orders.place(name));
     if orders.at(buyer).is_none() {
         return;
     }
     for row in (0..orders.rows()).filter(|row| orders.text(buyer, *row).is_none()).collect::<Vec<_>>() {
         let own = orders.text(id, row).map(|id| Value::Text(format!("order {id}").into()));
         set(orders, buyer, row, own);
+        set(orders, nameless, row, Some(Value::Number(1)));
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) struct Manifest {
     known: BTreeMap<ExportKind, DateTime<Utc>>,
     cut_differences: Vec<CutDifference>,
     cut_gaps: Vec<CutGap>,
-    ad_channels: BTreeMap<String, AdChannel>,
+    ad_channels: Vec<AdChannel>,
     told_twice: Vec<ToldTwice>,
     refunds_by_product: bool,
     assumed_paid: u64,

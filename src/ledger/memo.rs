@@ -1,6 +1,7 @@
 //! What is kept of how a view was made, so that files that come later change only the months that they speak of.
 
 use super::contradicted::Contradiction;
+use super::dating::Dating;
 use super::left_out::Export;
 use super::month::Month;
 use crate::facts::Table;
@@ -25,8 +26,8 @@ pub(super) struct Memo {
     pub(super) paid_late: Vec<(usize, usize, BTreeMap<NaiveDate, NaiveDate>)>,
     /// Parts of files whose lines tell of orders.
     pub(super) tells_orders: Vec<(usize, usize)>,
-    /// Parts of files with refunds that do not say when they were finished.
-    pub(super) undated: Vec<(usize, usize)>,
+    /// What parts of files do not say of their rows.
+    pub(super) undated: Vec<(usize, usize, Dating)>,
     /// Of each month how many payments had to be assumed, and how many orders cannot be counted.
     pub(super) unsure: BTreeMap<String, (u64, u64)>,
     /// Of each month the orders that files contradict each other in.
@@ -76,7 +77,8 @@ impl Memo {
         for source in self.paid_late.iter_mut().map(|late| &mut late.0) {
             *source = place(*source)?;
         }
-        for source in self.tells_orders.iter_mut().chain(&mut self.undated).map(|part| &mut part.0) {
+        let undated = self.undated.iter_mut().map(|part| &mut part.0);
+        for source in self.tells_orders.iter_mut().map(|part| &mut part.0).chain(undated) {
             *source = place(*source)?;
         }
         Some(self)

@@ -11,10 +11,12 @@ use super::joined::Seams;
 use super::key::{Index, Keys, Taken};
 use super::names::newest_names;
 use super::replaced::{CompleteDays, Replacement};
+use super::short_orders::{OlderLines, ShortOrders};
 use super::telling::{Held, Newer};
-use super::{rounding, twins};
+use super::{rounding, short_orders, twins};
 use crate::facts::{Frame, Table, Values};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 /// What stays of an extract once it is merged: the columns that later steps want of every version of a row.
 pub(super) struct Version {
@@ -81,7 +83,7 @@ pub(super) struct File {
     pub(super) export: usize,
     /// What reads it.
     pub(super) profile: usize,
-    /// Whether its platform gives lines of orders numbers of their own.
+    /// Whether lines of orders have numbers of their own in it.
     pub(super) numbers_lines: bool,
 }
 
@@ -103,6 +105,7 @@ pub(super) struct Merging {
     /// Sources whose lines have numbers that their platform gave them.
     numbered: HashSet<usize>,
     seams: Seams,
+    short: ShortOrders,
     versions: Vec<Version>,
     conflicts: BTreeMap<usize, u64>,
     present: HashSet<&'static str>,
@@ -122,6 +125,7 @@ impl Merging {
             profiles: HashMap::new(),
             numbered: HashSet::new(),
             seams: Seams::default(),
+            short: ShortOrders::default(),
             versions: Vec::new(),
             conflicts: BTreeMap::new(),
             present: HashSet::new(),
@@ -144,6 +148,22 @@ impl Merging {
     pub(super) fn joined_at(mut self, seams: &Seams) -> Self {
         self.seams.clone_from(seams);
         self
+    }
+
+    /// The orders of a newer file for which less was paid than older ones say.
+    pub(super) fn changed(&self, orders: &Frame) -> HashSet<Arc<str>> {
+        short_orders::changed(&self.index, &self.columns, orders)
+    }
+
+    /// Gives lines of a newer file that have no numbers of their own the places of older ones, where it lacks others of their order.
+    pub(super) fn fit(&mut self, file: File, lines: Frame, changed: &HashSet<Arc<str>>) -> Frame {
+        if self.index.len() == 0 || file.numbers_lines || self.table != Table::OrderLines {
+            return lines;
+        }
+        let (origin, profiles) = (&self.origin, &self.profiles);
+        let is_alike = |at: usize| profiles.get(&origin[at]).is_some_and(|of| of.contains(&file.profile));
+        let older = OlderLines { index: &self.index, columns: &self.columns, file: &self.file, is_alike: &is_alike };
+        self.short.fit(&older, lines, changed)
     }
 
     /// Takes one file, newer than all before: its rows overwrite, column by column, what older ones said.
@@ -267,14 +287,17 @@ impl Merging {
 
     /// The current facts, and what stays of each version.
     pub(super) fn finish(self) -> (Merged, Vec<Version>) {
-        let Merging { table, index, columns, origin, weight, file, mut versions, conflicts, numbered, seams, .. } =
-            self;
+        let Merging { table, index, columns, origin, weight, file, mut versions, conflicts, .. } = self;
+        let (numbered, seams, short) = (self.numbered, self.seams, self.short);
         let (renewals, present) = (self.told.said(table), self.present);
         let mut order = match table {
             Table::OrderLines => {
-                let stays = |order: &str, a: usize, b: usize| {
-                    let (a, b) = (versions[a].source, versions[b].source);
-                    numbered.contains(&a) && numbered.contains(&b) || seams.joins(order, a, b)
+                let stays = |(order, line): (&str, Option<&str>), older: usize, newest: usize| {
+                    let (a, b) = (versions[older].source, versions[newest].source);
+                    // Of two lines of one article that share its number the second is no proof.
+                    let is_own = line.is_some_and(|line| !line.contains('#'));
+                    let is_numbered = is_own && numbered.contains(&a) && numbered.contains(&b);
+                    is_numbered || seams.joins(order, a, b) || short.keeps(order, older)
                 };
                 newest_lines(index.sorted(), &columns, &file, stays)
             }
@@ -309,19 +332,28 @@ impl Merging {
 }
 
 /// Of places by key those of the lines that count: an order that a file names has that file's lines and no others, but for those that
-/// `stay` beside them: lines with numbers, which no platform takes back, and lines of a part of the same export.
+/// `stay` beside them: lines with numbers, which no platform takes back, lines of a part of the same export, and those that a newer file
+/// of their order lost.
 fn newest_lines(
     sorted: &[usize],
     columns: &[Option<Values>],
     file: &[usize],
-    stay: impl Fn(&str, usize, usize) -> bool,
+    stay: impl Fn((&str, Option<&str>), usize, usize) -> bool,
 ) -> Vec<usize> {
-    let place = Table::OrderLines.definition().columns.iter().position(|column| column.name == "order_id");
-    let Some(Values::Text(orders)) = place.and_then(|place| columns[place].as_ref()) else { return sorted.to_vec() };
+    let texts = |name: &str| {
+        let place = Table::OrderLines.definition().columns.iter().position(|column| column.name == name);
+        place.and_then(|place| columns[place].as_ref())
+    };
+    let Some(Values::Text(orders)) = texts("order_id") else { return sorted.to_vec() };
+    let line = |at: usize| match texts("line_id") {
+        Some(Values::Text(lines)) => lines.get(at),
+        _ => None,
+    };
     let mut newest = Vec::with_capacity(sorted.len());
     for lines in sorted.chunk_by(|&a, &b| orders.get(a) == orders.get(b)) {
         let last = lines.iter().map(|&at| file[at]).max().unwrap_or_default();
-        let counts = |at: usize| file[at] == last || orders.get(at).is_none_or(|order| stay(order, file[at], last));
+        let counts =
+            |at: usize| file[at] == last || orders.get(at).is_none_or(|order| stay((order, line(at)), file[at], last));
         newest.extend(lines.iter().copied().filter(|&at| counts(at)));
     }
     newest

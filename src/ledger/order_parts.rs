@@ -68,9 +68,10 @@ pub(super) fn put_together(
 ) -> Found {
     let of_lines = &versions[&Table::OrderLines];
     let found = orders_of_several_files(lines, of_lines);
+    let mut paid: Vec<Paid> = vec![Paid::default(); found.len()];
     if let Some(orders) = orders.filter(|_| !found.is_empty()) {
         let of_orders = &versions[&Table::Orders];
-        let rows = found.iter().map(|order| lookup::find(&orders.frame, &order.id)).collect::<Vec<_>>();
+        let rows: Vec<Option<usize>> = found.iter().map(|order| lookup::find(&orders.frame, &order.id)).collect();
         let wanted: BTreeSet<usize> = rows.iter().flatten().copied().collect();
         let mut told: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
         for (at, version) in of_orders.iter().enumerate() {
@@ -80,15 +81,34 @@ pub(super) fn put_together(
                 }
             }
         }
-        for (order, row) in found.iter().zip(rows) {
+        for ((order, row), paid) in found.iter().zip(rows).zip(&mut paid) {
             let Some(row) = row else { continue };
             let told = told.get(&row).map_or(&[][..], Vec::as_slice);
             sum(orders, row, &order.chosen(told, of_orders, of_lines, parts), of_orders, parts);
+            *paid = Paid::of(&orders.frame, row);
         }
     }
     Found {
-        left_out: found.iter().flat_map(|order| order.left_out(lines, of_lines, parts)).collect(),
+        left_out: found
+            .iter()
+            .zip(paid)
+            .flat_map(|(order, paid)| order.left_out(lines, paid, of_lines, parts))
+            .collect(),
         orders: found.into_iter().map(|order| order.id).collect(),
+    }
+}
+
+/// When something was paid.
+#[derive(Clone, Copy, Default)]
+struct Paid {
+    at: Option<i64>,
+    on: Option<i64>,
+}
+
+impl Paid {
+    fn of(frame: &Frame, row: usize) -> Self {
+        let [at, on] = ["paid_at", "paid_on"].map(|name| frame.number(frame.place(name), row));
+        Paid { at, on }
     }
 }
 
@@ -157,23 +177,28 @@ impl Order {
     }
 
     /// Its lines that the newest file of it lacks although it has others of the file that has them, and they were paid.
-    fn left_out(&self, lines: &Merged, of_lines: &[Version], parts: &Parts<'_>) -> Vec<(usize, Contradiction)> {
+    fn left_out(
+        &self,
+        lines: &Merged,
+        paid: Paid,
+        of_lines: &[Version],
+        parts: &Parts<'_>,
+    ) -> Vec<(usize, Contradiction)> {
         let frame = &lines.frame;
         let Some((newest, newer)) = self.told.iter().next_back() else { return Vec::new() };
         let by = of_lines[*newest].source;
-        let (paid_at, paid_on) = (frame.place("paid_at"), frame.place("paid_on"));
         let missing = self.lines.iter().filter(|line| !newer.contains(line));
         let left = missing.filter_map(|&line| {
             let of = lines.origin[line];
             let is_of_it = |at: &usize| parts.exports.get(&of_lines[*at].source) == parts.exports.get(&of);
             let has_others = self.told.iter().any(|(at, lines)| is_of_it(at) && !lines.is_disjoint(newer));
             let is_part = parts.exports.get(&by) == parts.exports.get(&of) || !has_others;
-            frame.number(paid_at, line).filter(|_| !is_part)?;
+            // Lines that do not say it were paid with their order.
+            let own = Paid::of(frame, line);
+            let paid = if frame.has("paid_at") { own } else { paid };
+            paid.at.filter(|_| !is_part)?;
             let what = What::LineLeftOut;
-            Some((
-                line,
-                Contradiction { by, of, what, order: self.id.to_string(), paid_on: frame.number(paid_on, line) },
-            ))
+            Some((line, Contradiction { by, of, what, order: self.id.to_string(), paid_on: paid.on }))
         });
         left.collect()
     }

@@ -19,20 +19,24 @@ struct Lines<'p> {
     source: usize,
     profile: &'p Profile,
     path: PathBuf,
+    /// The orders beside them, where each has a row of its own.
+    orders: Option<PathBuf>,
 }
 
-/// What was bought, by which lines of two files are held against each other.
-type Bought = Vec<Option<Arc<str>>>;
-
+/// What was bought, by which lines of two files are held against each other: the seller's code, else the product's number, else its title,
+/// which people change.
 const BOUGHT: [&str; 3] = ["merchant_code", "product_id", "title"];
 
-/// Whether the platform gives lines numbers of their own.
+/// Whether lines have numbers of their own, from the platform or the article that was bought, and not their place in the order.
 pub(super) fn numbers_lines(profile: &Profile) -> bool {
     let mut tables = profile.tables.iter().filter(|map| map.table == Table::OrderLines).peekable();
     tables.peek().is_some()
-        && tables
-            .flat_map(|map| &map.columns)
-            .all(|column| column.to != "line_id" || column.count_within.is_none() && column.apart_within.is_none())
+        && tables.flat_map(|map| &map.columns).all(|column| column.to != "line_id" || column.count_within.is_none())
+}
+
+/// Whether an order has a row of its own among those of its lines.
+fn has_own_rows(profile: &Profile) -> bool {
+    profile.tables.iter().any(|map| map.table == Table::Orders && !map.rows.is_empty())
 }
 
 /// The seams of the files of a store whose lines are read.
@@ -47,7 +51,14 @@ pub(super) fn seams(
             let Some(profile) = scope.profiles.get(&part.profile).filter(|of| !numbers_lines(of)) else { continue };
             let tables = part.tables.iter().filter(|table| table.table == Table::OrderLines);
             let path = |file: &str| scope.folders[source].join(file);
-            files.extend(tables.map(|table| Lines { source, profile, path: path(&table.file) }));
+            let own = part.tables.iter().find(|table| table.table == Table::Orders && has_own_rows(profile));
+            let orders = own.map(|table| path(&table.file));
+            files.extend(tables.map(|table| Lines {
+                source,
+                profile,
+                path: path(&table.file),
+                orders: orders.clone(),
+            }));
         }
     }
     // The newest two that meet in an order.
@@ -75,20 +86,30 @@ impl Lines<'_> {
         Ok(facts::read_columns(Table::OrderLines, &self.path, |name| columns.contains(&name))?)
     }
 
+    /// Whether the file has the own row of an order: then it has the order from its first line on.
+    fn begins(&self, id: &str) -> Result<bool, LedgerError> {
+        let Some(path) = &self.orders else { return Ok(false) };
+        let frame = facts::read_columns(Table::Orders, path, |name| name == "order_id")?;
+        let order = frame.place("order_id");
+        Ok((0..frame.rows()).any(|row| frame.text(order, row) == Some(id)))
+    }
+
     /// What the file says was bought of an order, line by line.
-    fn bought(&self, id: &str) -> Result<Vec<Bought>, LedgerError> {
+    fn bought(&self, id: &str) -> Result<Vec<Option<Arc<str>>>, LedgerError> {
         let frame = self.read(&["order_id", BOUGHT[0], BOUGHT[1], BOUGHT[2]])?;
         let (order, bought) = (frame.place("order_id"), BOUGHT.map(|name| frame.place(name)));
         let rows = (0..frame.rows()).filter(|row| frame.text(order, *row) == Some(id));
-        Ok(rows.map(|row| bought.iter().map(|place| frame.text(*place, row).map(Arc::from)).collect()).collect())
+        let what = |row: usize| bought.iter().find_map(|place| frame.text(*place, row).filter(|text| !text.is_empty()));
+        Ok(rows.map(|row| what(row).map(Arc::from)).collect())
     }
 }
 
-/// The seam of two files that meet in an order; none where they have a line of it in common: then each has it whole.
+/// The seam of two files that meet in an order; none where they have a line of it in common, or the second has the order's own row: then
+/// each has it whole.
 fn seam(end: &Lines<'_>, begin: &Lines<'_>, order: &str) -> Result<Option<Seam>, LedgerError> {
     let (first, then) = (end.bought(order)?, begin.bought(order)?);
-    let known: HashSet<&Bought> = first.iter().collect();
-    if end.source == begin.source || then.iter().any(|bought| known.contains(bought)) {
+    let known: HashSet<&Option<Arc<str>>> = first.iter().collect();
+    if end.source == begin.source || then.iter().any(|bought| known.contains(bought)) || begin.begins(order)? {
         return Ok(None);
     }
     let lines = end.profile.tables.iter().filter(|map| map.table == Table::OrderLines);

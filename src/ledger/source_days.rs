@@ -1,5 +1,6 @@
 //! The days that one source speaks of by itself, and when it was made: by its name, else by its rows.
 
+use super::dating::Dating;
 use crate::calendar::{self, Span};
 use crate::extract::{ExportKind, Part, Profile, name_pattern};
 use crate::intake::Source;
@@ -123,8 +124,8 @@ pub(super) struct Covered {
     pub(super) received: NaiveDate,
     /// Whether it holds lines that say when and how much was paid: then they tell the orders of its days.
     pub(super) tells_orders: bool,
-    /// Whether it holds refunds and does not say when they were finished.
-    pub(super) is_undated: bool,
+    /// What it does not say of its rows.
+    pub(super) undated: BTreeSet<Dating>,
 }
 
 impl Covered {

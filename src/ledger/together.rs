@@ -13,7 +13,7 @@ use super::source_state::SourceState;
 use super::stand_ins::{self, Told};
 use super::window::Window;
 use super::{doubting, lists, rounding};
-use crate::extract::{Part, Profiles, TablePart};
+use crate::extract::{Part, Profile, Profiles, TablePart};
 use crate::facts::{self, DiskError, Frame, Table};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -51,12 +51,14 @@ pub(super) fn together(
         named: Named::default(),
         doubts: doubting::of_files(spec, sources, used, profiles),
         merging: BTreeMap::new(),
+        changed: HashSet::new(),
         contradicted: Vec::new(),
     };
     for &index in used {
         let extract = sources[index].extract.as_ref().expect("a source that is used was read");
         let mut across = Across::default();
         for (at, part, made) in oldest_first(&sources[index], &extract.parts, profiles, spec.zone) {
+            taking.changed.clear();
             for table in part.tables.iter().filter(|table| window.is_none_or(|one| one.reads(index, table.table))) {
                 let frame = taking.read((index, at), part, table)?;
                 taking.contradicted.push((table.table, index, across.take(extract, made, &frame)));
@@ -78,6 +80,8 @@ struct Taking<'a> {
     named: Named,
     doubts: Vec<(usize, Doubt)>,
     merging: BTreeMap<Table, Merging>,
+    /// The orders of the part at hand for which less was paid than before.
+    changed: HashSet<Arc<str>>,
     /// Rows in which a file contradicts itself, with the table they are of.
     contradicted: Vec<(Table, usize, u64)>,
 }
@@ -106,6 +110,13 @@ impl Taking<'_> {
     /// Merges its rows into those of its table, or of a window the rows that lie in it.
     fn add(&mut self, index: usize, part: &Part, table: Table, frame: Frame) {
         let Scope { profiles, .. } = *self.scope;
+        let profile = profiles.get(&part.profile);
+        // Of what stands on the rows of lines a row that is gone says less of itself.
+        let has_own_row = || profile.is_some_and(|profile| !is_of_lines(profile));
+        let orders = self.merging.get(&Table::Orders).filter(|_| table == Table::Orders && has_own_row());
+        if let Some(orders) = orders {
+            self.changed = orders.changed(&frame);
+        }
         let merging = self.merging.entry(table).or_insert_with(|| {
             let given = self.window.into_iter().flat_map(|window| window.given(table));
             Merging::new(table).knowing(given).joined_at(&self.seams)
@@ -114,16 +125,15 @@ impl Taking<'_> {
             source: index,
             export: self.exports[&index],
             profile: profiles.all().iter().position(|one| one.id == part.profile).unwrap_or(usize::MAX),
-            numbers_lines: profiles.get(&part.profile).is_some_and(numbers_lines),
+            numbers_lines: profile.is_some_and(numbers_lines),
         };
         let frame = self.seams.go_on(index, frame);
-        merging.add(
-            file,
-            match self.window {
-                Some(window) => window.within(frame),
-                None => frame,
-            },
-        );
+        let frame = match self.window {
+            Some(window) => window.within(frame),
+            None => frame,
+        };
+        let frame = merging.fit(file, frame, &self.changed);
+        merging.add(file, frame);
     }
 
     fn finish(self) -> MergedTables {
@@ -143,6 +153,12 @@ impl Taking<'_> {
         }
         tables
     }
+}
+
+/// Whether what was paid for an order is added up from the rows of its lines.
+fn is_of_lines(profile: &Profile) -> bool {
+    let columns = profile.tables.iter().filter(|map| map.table == Table::Orders).flat_map(|map| &map.columns);
+    columns.filter(|column| column.to == "paid").any(|column| column.across.is_some_and(|across| across.adds_up()))
 }
 
 /// What the lines beside orders of which far more was paid than of others say that these cost.

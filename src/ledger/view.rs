@@ -37,8 +37,8 @@ pub struct StoreView {
     pub cut_differences: Vec<CutDifference>,
     /// Days on which a cut of advertising lacks that was there before, while another one has them.
     pub cut_gaps: Vec<CutGap>,
-    /// The channels of advertising.
-    pub ad_channels: BTreeMap<String, AdChannel>,
+    /// The channels of advertising, and those that take commissions.
+    pub ad_channels: Vec<AdChannel>,
     /// Costs that another report tells too, and that do not count.
     pub told_twice: Vec<ToldTwice>,
     /// Whether what was refunded is told by day and product alone: no export of refunds is there but one that stands in.
@@ -95,7 +95,7 @@ impl StoreView {
             known: BTreeMap::new(),
             cut_differences: Vec::new(),
             cut_gaps: Vec::new(),
-            ad_channels: BTreeMap::new(),
+            ad_channels: Vec::new(),
             told_twice: Vec::new(),
             refunds_by_product: false,
             assumed_paid: 0,

@@ -5,6 +5,7 @@ use super::evidence::{Kind, evidence};
 use super::misfiled::{File, Judgement, judge};
 use super::shop_names::{NameOwner, are_several, printed};
 use super::source_state::{Misfiled, SourceState};
+use super::strangers::{Files, Says, Stranger};
 use super::two_stores::{Shared, shared};
 use super::{LedgerError, StoreSpec};
 use crate::extract::{Extract, Profiles};
@@ -38,6 +39,7 @@ pub(super) fn set_misfiled_aside(
     profiles: &Profiles,
     is_cache: &dyn Fn(&Path) -> bool,
 ) -> Result<Vec<(usize, Doubt)>, LedgerError> {
+    let mut doubts = set_strangers_aside(sources, &Files { folders, stores, profiles, is_cache })?;
     let mut files = Vec::new();
     let mut places = Vec::new();
     for (at, state) in sources.iter_mut().enumerate() {
@@ -76,7 +78,36 @@ pub(super) fn set_misfiled_aside(
         let other = stores[shared.store].name.clone();
         (places[shared.file], Doubt::InTwoStores { count: shared.orders, other })
     };
-    Ok(shared(&files, &counts).into_iter().map(doubt).collect())
+    doubts.extend(shared(&files, &counts).into_iter().map(doubt));
+    Ok(doubts)
+}
+
+/// Sets files aside that print the name of another shop and have other orders on days of which the store's own are there; what speaks
+/// against such files of other days.
+fn set_strangers_aside(sources: &mut [SourceState], files: &Files<'_>) -> Result<Vec<(usize, Doubt)>, LedgerError> {
+    let stores = files.stores;
+    let stranger = |(at, state): (usize, &SourceState)| {
+        let own = stores.iter().position(|store| store.id == state.source.store)?;
+        let extract = state.extract.as_ref().filter(|_| state.set_aside.is_none() && !state.source.vouched)?;
+        Stranger::of(at, own, extract, stores)
+    };
+    let strangers: Vec<Stranger> = sources.iter().enumerate().filter_map(stranger).collect();
+    let mut doubts = Vec::new();
+    for (at, says) in files.against(sources, &strangers)? {
+        let Stranger { file, own, name } = &strangers[at];
+        let expected = &stores[*own].name;
+        match says {
+            Says::Nothing => {
+                doubts.push((*file, Doubt::AnotherShop { found: name.clone(), expected: expected.clone() }));
+            }
+            Says::Other => {
+                let why = Phrase::new("set-aside.other-shop").with("found", name.as_str());
+                sources[*file].set_aside = Some(why.with("expected", Field::List(vec![expected.as_str().into()])));
+                sources[*file].misfiled = Some(Misfiled { to: None, undecided: false });
+            }
+        }
+    }
+    Ok(doubts)
 }
 
 /// What the file itself says.

@@ -4,7 +4,7 @@
 //! cover the day, else the store's own rule, which is an estimate. What the list says of single days is added to the latter
 //! two. A day of which none of them says anything is not known, and is never taken for a day without costs.
 
-use super::billed::{self, Bill};
+use super::billed::{self, Bill, Little, Month, month_of};
 use super::budgets;
 use super::day_sums::DaySums;
 use super::formula::Term;
@@ -18,13 +18,13 @@ use crate::lists::{CostKind, CostTime, Costs};
 use crate::ratio::cents;
 use crate::span::Span;
 use crate::words::{Field, Phrase};
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a kind cost on a day, in the store's currency.
 #[derive(Clone, Copy, Debug)]
-struct DayCost {
+pub(super) struct DayCost {
     amount: Decimal,
     /// Whether a rule stands for it.
     is_estimate: bool,
@@ -33,7 +33,7 @@ struct DayCost {
 /// The known costs of a store.
 #[derive(Debug, Default)]
 pub(super) struct StoreCosts {
-    kinds: BTreeMap<CostKind, BTreeMap<i64, DayCost>>,
+    pub(super) kinds: BTreeMap<CostKind, BTreeMap<i64, DayCost>>,
     /// Days from which on the catalog may say another cost.
     pub(super) changes: BTreeSet<NaiveDate>,
     /// Whether the catalog says what anything of the store costs.
@@ -42,14 +42,10 @@ pub(super) struct StoreCosts {
     tells_returns: bool,
     /// What the plan wants spent on advertising on a day.
     budgets: BTreeMap<i64, Decimal>,
-    /// Days of which bills are silent on a kind for longer than they ever were.
-    silent: BTreeMap<CostKind, BTreeSet<NaiveDate>>,
-}
-
-type Month = (i32, u32);
-
-fn month_of(day: NaiveDate) -> Month {
-    (day.year(), day.month())
+    /// What bills say, by kind.
+    pub(super) bills: BTreeMap<CostKind, Bill>,
+    /// Where they say so little of a month that the store's rule counts.
+    pub(super) little: BTreeMap<CostKind, BTreeMap<Month, Little>>,
 }
 
 /// What the list says of a kind: days, and months of which it tells all.
@@ -71,7 +67,8 @@ impl StoreCosts {
             has_unit_costs: priced().next().is_some(),
             tells_returns: sums.has_any(&m::OF_KNOWN_KIND),
             budgets: budgets::by_day(inputs, store),
-            silent: BTreeMap::new(),
+            bills: BTreeMap::new(),
+            little: BTreeMap::new(),
         };
         let listed = listed(costing.costs, store);
         let billed = billed::by_kind(inputs, store, sums);
@@ -82,16 +79,20 @@ impl StoreCosts {
             let bill = billed.get(&kind);
             let days_of_bill = bill.into_iter().flat_map(|bill| bill.days.keys());
             let months: BTreeSet<Month> = days_of_bill.map(|day| month_of(*day)).collect();
+            let covers =
+                |day: NaiveDate| inputs.view.store(store).is_some_and(|view| view.coverage.has(ExportKind::Costs, day));
+            let by_rule = |day: NaiveDate| by_rule(inputs, store, sums, kind, day);
+            let little = bill.map(|bill| billed::little(kind, bill, covers, by_rule)).unwrap_or_default();
             let on = |day: NaiveDate| {
                 let of_list = list.days.get(&day).copied();
                 if list.whole.contains(&month_of(day)) {
                     return of_list.map(|amount| DayCost { amount, is_estimate: false });
                 }
-                let covered = inputs.view.store(store).is_some_and(|view| view.coverage.has(ExportKind::Costs, day));
+                let is_billed = months.contains(&month_of(day)) && !little.contains_key(&month_of(day));
                 let of_bill = || bill.and_then(|bill| bill.on(day));
-                let said = if covered && months.contains(&month_of(day)) { of_bill() } else { None };
+                let said = if is_billed && covers(day) { of_bill() } else { None };
                 let said = said.map(|amount| (amount, false));
-                let said = said.or_else(|| Some((by_rule(inputs, store, sums, kind, day)?, true)));
+                let said = said.or_else(|| Some((by_rule(day)?, true)));
                 match (said, of_list) {
                     (None, None) => None,
                     (said, more) => {
@@ -106,8 +107,11 @@ impl StoreCosts {
             if !known.is_empty() {
                 costs.kinds.insert(kind, known);
             }
+            if !little.is_empty() {
+                costs.little.insert(kind, little);
+            }
         }
-        costs.silent = billed.into_iter().map(|(kind, Bill { silent, .. })| (kind, silent)).collect();
+        costs.bills = billed;
         costs
     }
 
@@ -197,6 +201,13 @@ impl Metrics<'_> {
         self.sums.get(store).is_none_or(|sums| tells_kinds_on(sums, day))
     }
 
+    /// Whether refunds of a span are known, and on none of these days of what kind they are.
+    pub(super) fn lacks_kinds(&self, store: &str, span: Span) -> bool {
+        let Some(view) = self.inputs().view.store(store) else { return false };
+        let mut known = span.days().filter(|day| view.coverage.has(ExportKind::Refunds, *day)).peekable();
+        known.peek().is_some() && !known.any(|day| self.tells_kinds_on(store, day))
+    }
+
     /// Whether anything of a cost is known of a day.
     pub(super) fn is_cost_known(&self, store: &str, term: Term, day: NaiveDate) -> bool {
         let (Some(costs), Some(view)) = (self.costs(store), self.inputs().view.store(store)) else { return false };
@@ -225,17 +236,6 @@ impl Metrics<'_> {
     pub(super) fn is_estimate(&self, store: &str, group: CostGroup, days: &Days) -> bool {
         let Some(costs) = self.costs(store) else { return false };
         days.iter().any(|day| costs.on(group, day).any(|(_, cost)| cost.is_estimate))
-    }
-
-    /// Days of a span of which bills say nothing of a group's costs, although they do so nearly every day.
-    pub fn silent_bills(&self, store: &str, span: Span) -> Vec<(CostGroup, Vec<Span>)> {
-        let Some(costs) = self.costs(store) else { return Vec::new() };
-        let silent = |group: CostGroup| {
-            let days = group.kinds().iter().filter_map(|kind| costs.silent.get(kind)).flatten().copied();
-            Span::runs(days.filter(|day| span.contains(*day)).collect::<BTreeSet<_>>())
-        };
-        let groups = CostGroup::OF_PROFIT.into_iter().chain([CostGroup::Marketing]);
-        groups.map(|group| (group, silent(group))).filter(|(_, days)| !days.is_empty()).collect()
     }
 
     /// Why nothing of a cost can be known of a store at all; `None` where it can.
@@ -340,8 +340,11 @@ impl Metrics<'_> {
     }
 
     /// Why nothing is known of a cost on days of which it could be: what pieces cost is known, and not which were sold or came back.
-    pub(super) fn no_cost_on(&self, store: &str, term: Term) -> Phrase {
+    pub(super) fn no_cost_on(&self, store: &str, term: Term, span: Span) -> Phrase {
         match term {
+            Term::GoodsReturned if self.is_priced(store) && self.lacks_kinds(store, span) => {
+                Phrase::new("reason.no-refund-kind")
+            }
             Term::Goods | Term::GoodsKnown if self.is_priced(store) => no_export(ExportKind::Lines),
             Term::GoodsReturned if self.is_priced(store) => no_export(ExportKind::Refunds),
             _ => no_cost(term),

@@ -164,7 +164,11 @@ impl Metrics<'_> {
             return None;
         }
         let engine = self.inputs().engine;
-        Some(made.get_or_init(|| Purchases::of(engine.histories(store, &[&m::ORDERS, &m::PAID], "buyer_key"))))
+        Some(
+            made.get_or_init(|| {
+                Purchases::of(engine.histories(store, &[&m::ORDERS_NAMED, &m::PAID_NAMED], "buyer_key"))
+            }),
+        )
     }
 
     /// Whether exports tell a store's buyers apart and go back before a day, so that who is new on it can be told.
@@ -182,6 +186,14 @@ impl Metrics<'_> {
         self.known_before(store, number(span.first())).err()
     }
 
+    /// Why nobody can tell how many of a span's buyers are new: most of its orders name none.
+    pub(super) fn mostly_nameless(&self, store: &str, span: Span) -> Option<Phrase> {
+        self.purchases(store)?;
+        let days = Days::all(span);
+        let [all, nameless] = [&m::ORDERS, &m::ORDERS_NAMELESS].map(|measure| self.measure(store, measure, &days).0);
+        (nameless * Decimal::TWO > all).then(|| Phrase::new("reason.orders-of-nobody"))
+    }
+
     /// Buyers of some days who had bought before the span.
     pub(super) fn returning(&self, store: &str, days: &Days, span: Span) -> Option<u64> {
         Some(self.purchases(store)?.new_and_back(days, number(span.first())).0.back)
@@ -190,6 +202,9 @@ impl Metrics<'_> {
     /// New customers and those who came back in a span, of a store whose buyers are told apart, in the store's currency.
     pub fn new_and_back(&self, store: &str, span: Span) -> Option<NewAndBack> {
         let purchases = self.known_before(store, number(span.first())).ok()?;
+        if self.mostly_nameless(store, span).is_some() {
+            return None;
+        }
         let (counts, [new, back]) = purchases.new_and_back(&Days::all(span), number(span.first()));
         let money = |raw| Decimal::from_i128_with_scale(raw, crate::money::SCALE);
         Some(NewAndBack { new_paid: money(new), back_paid: money(back), ..counts })

@@ -5,7 +5,9 @@ use super::needs::{Needs, no_export};
 use super::pieces::{Piece, together};
 use super::{Figure, Metrics, customers, outlook, profit, ripening, spans, stock};
 use crate::engine::{Days, Measure};
+use crate::extract::ExportKind;
 use crate::kpi::Kpi;
+use crate::ledger::Dating;
 use crate::ratio::{round, share};
 use crate::span::Span;
 use crate::words::{Phrase, Unit};
@@ -120,8 +122,20 @@ impl Metrics<'_> {
         let cost = needs.iter().filter_map(|need| need.cost).find(unknown);
         match missing {
             Some(export) => no_export(export),
-            None if let Some(term) = cost => self.no_cost_on(store, term),
+            None if let Some(term) = cost => self.no_cost_on(store, term, span),
+            None if needs.iter().any(|need| need.kinds) && self.lacks_kinds(store, span) => {
+                Phrase::new("reason.no-refund-kind")
+            }
+            None if needs.iter().any(|need| need.refunded)
+                && !span.days().any(|day| self.is_refunded_known(store, day)) =>
+            {
+                no_export(ExportKind::Refunds)
+            }
             None if needs.iter().any(|need| need.target) => Phrase::new("reason.no-plan"),
+            None if let Some(measure) = self.nowhere_dated(store, needs, span) => {
+                let word = crate::words::Field::Word(format!("fact.{}.{}", measure.table, measure.date));
+                Phrase::new("reason.no-column").with("column", word)
+            }
             None => match self.nowhere_said(store, needs, span) {
                 Some(measure) => {
                     let column = measure.column().unwrap_or_default();
@@ -131,6 +145,17 @@ impl Metrics<'_> {
                 None => Phrase::new("reason.no-common-days"),
             },
         }
+    }
+
+    /// A measure whose day no export tells on any covered day of the span, although others of the store do.
+    fn nowhere_dated(&self, store: &str, needs: &[Needs], span: Span) -> Option<&'static Measure> {
+        let view = self.inputs().view.store(store)?;
+        let mut measures = needs.iter().flat_map(|need| &need.measures).copied();
+        measures.find(|measure| {
+            let dating = Dating::of(measure.table, measure.date);
+            let mut covered = span.days().filter(|day| view.coverage.has(measure.export, *day));
+            dating.is_some_and(|dating| covered.all(|day| !view.coverage.tells(dating, day)))
+        })
     }
 
     /// A column that rows leave open on every covered day of the span.

@@ -74,6 +74,8 @@ pub enum Term {
     Units,
     /// Buyers: by identity where the platform gives one, else the platform's daily column.
     Buyers,
+    /// Of these, all but those who bought without a name: what they had bought before nobody knows.
+    NamedBuyers,
     /// Paid, with excluded orders added back where the buyers come from the platform's column, which holds them.
     PaidBesideBuyers,
     /// What was refunded: by refund, else by product where the platform's days of products are all that tells it.
@@ -154,6 +156,7 @@ const VISITORS: Expr = of(&m::VISITORS);
 const UNITS: Expr = Expr::Of(Term::Units);
 const BY_PAID_SOURCES: Expr = of(&m::BY_PAID_SOURCES);
 const BUYERS: Expr = Expr::Of(Term::Buyers);
+const NAMED_BUYERS: Expr = Expr::Of(Term::NamedBuyers);
 const PAID_BESIDE_BUYERS: Expr = Expr::Of(Term::PaidBesideBuyers);
 const TARGET: Expr = Expr::Of(Term::Target);
 const BASIS: Expr = Expr::Of(Term::Basis);
@@ -229,9 +232,9 @@ impl Kpi {
             Kpi::TrafficConversion => over(&BUYERS, &VISITORS),
             Kpi::TrafficPaidShare => over(&BY_PAID_SOURCES, &VISITORS),
             Kpi::TrafficUvValue => over(&PAID_BESIDE_BUYERS, &VISITORS),
-            Kpi::CustomersNew => Formula::Of(Expr::Minus(&BUYERS, &RETURNING)),
+            Kpi::CustomersNew => Formula::Of(Expr::Minus(&NAMED_BUYERS, &RETURNING)),
             Kpi::CustomersReturning => Formula::Sum(Term::Returning),
-            Kpi::CustomersRepeatShare => over(&RETURNING, &BUYERS),
+            Kpi::CustomersRepeatShare => over(&RETURNING, &NAMED_BUYERS),
             Kpi::RefundShareBeforeShipping => over(&UNSHIPPED, &REFUNDED),
             Kpi::AdsBudgetUsed => over(&SPEND, &AD_BUDGET),
             Kpi::CustomersOneTime => Formula::Customers(CustomerFigure::OneTime),
@@ -306,7 +309,7 @@ impl Term {
         match self {
             Term::Measure(measure) => vec![measure],
             Term::Units => vec![&m::UNITS, &m::LINES_UNITS],
-            Term::Buyers => vec![&m::BUYERS_BY_KEY, &m::TRAFFIC_BUYERS],
+            Term::Buyers | Term::NamedBuyers => vec![&m::BUYERS_BY_KEY, &m::TRAFFIC_BUYERS],
             Term::PaidBesideBuyers => vec![&m::PAID, &m::PAID_EXCLUDED],
             Term::Refunded => vec![&m::REFUNDED, &m::PRODUCT_REFUNDED],
             Term::Cohort | Term::CohortSameAge => vec![&m::REFUND_COHORT, &m::ORDER_REFUNDED],

@@ -14,6 +14,8 @@ const RETURNED_OF_TAKEN_OUT: Selection =
     Selection::And(&[Selection::Is("status", "successful"), Selection::Flag("excluded")]);
 const UNDATED: Selection = Selection::And(&[SUCCESSFUL, Selection::Lacks("completed_on")]);
 const UNMATCHED: Selection = Selection::And(&[SUCCESSFUL, Selection::Flag("unmatched")]);
+const NAMED: Selection = Selection::And(&[COUNTED, Selection::NoFlag("nameless")]);
+const NAMELESS: Selection = Selection::And(&[COUNTED, Selection::Flag("nameless")]);
 const FROM_LINES: Selection = Selection::And(&[COUNTED, Selection::Flag("from_lines")]);
 const SUBSTITUTED: Selection = Selection::And(&[COUNTED, Selection::Has("paid_by")]);
 const CLICKS: Selection = Selection::And(&[Selection::Is("kind", "cpc"), Selection::Flag("in_total")]);
@@ -90,6 +92,9 @@ measures! {
     ORDERS = "orders.count": Orders Orders by "paid_on", COUNTED, Aggregate::Count;
     UNITS = "orders.units": Orders Orders by "paid_on", COUNTED, Aggregate::Sum("units");
     BUYERS_BY_KEY = "orders.buyers": Orders Orders by "paid_on", COUNTED, Aggregate::Distinct("buyer_key");
+    ORDERS_NAMED = "orders.count_named": Orders Orders by "paid_on", NAMED, Aggregate::Count;
+    PAID_NAMED = "orders.paid_named": Orders Orders by "paid_on", NAMED, Aggregate::Sum("paid");
+    ORDERS_NAMELESS = "orders.count_nameless": Orders Orders by "paid_on", NAMELESS, Aggregate::Count;
     MULTI_ITEM = "orders.multi_item": Orders Lines by "paid_on",
         Selection::And(&[COUNTED, Selection::AtLeast("products", 2)]), Aggregate::Count;
     RECEIVABLE = "orders.receivable": Orders Orders by "paid_on", COUNTED, Aggregate::Sum("receivable");

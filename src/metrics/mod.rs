@@ -37,6 +37,7 @@ pub mod shortfall;
 mod silent_channels;
 pub mod products;
 mod refund_ages;
+mod refunded;
 mod ripening;
 mod spans;
 mod stock;
@@ -48,6 +49,7 @@ pub mod usual;
 pub mod verdict;
 
 pub use crate::kpi::named;
+pub use billed::Little;
 pub use causes::{Causes, Factor, StoreCauses};
 pub use compare::Comparison;
 pub use costing::{CostRules, Costing};

@@ -6,6 +6,7 @@ use super::{Basis, Metrics, measures as m};
 use crate::engine::{Days, Measure};
 use crate::extract::ExportKind;
 use crate::facts::Table;
+use crate::ledger::Dating;
 use crate::span::Span;
 use crate::words::{Field, Phrase};
 use chrono::NaiveDate;
@@ -23,6 +24,15 @@ pub(super) struct Needs {
     pub(super) cost: Option<Term>,
     /// Whether refunds of a day must say of what kind they are.
     pub(super) kinds: bool,
+    /// Whether what was refunded on a day must be known, by product or by refund.
+    pub(super) refunded: bool,
+}
+
+impl Needs {
+    /// The days that must be told, of those that not every export tells.
+    fn datings(&self) -> impl Iterator<Item = Dating> {
+        self.measures.iter().filter_map(|measure| Dating::of(measure.table, measure.date))
+    }
 }
 
 impl Metrics<'_> {
@@ -34,9 +44,10 @@ impl Metrics<'_> {
         };
         match term {
             Term::Measure(measure) => self.needs_measure(store, measure),
-            Term::Units | Term::Buyers | Term::Returning | Term::Refunded => {
+            Term::Units | Term::Buyers | Term::NamedBuyers | Term::Returning => {
                 self.needs_measure(store, self.chosen(store, term))
             }
+            Term::Refunded => self.needs_refunded(store),
             Term::PaidBesideBuyers => all(&[&m::PAID, self.chosen(store, Term::Buyers)]),
             Term::RefundOrders => self.needs_measure(store, &m::REFUND_ORDERS),
             Term::RefundBuyers if self.has_refunds(store) && !self.names_buyers(store) => {
@@ -53,7 +64,12 @@ impl Metrics<'_> {
             Term::CohortSameAge => Err(no_export(ExportKind::Refunds)),
             Term::Basis => match self.inputs().basis {
                 Basis::Paid => self.needs_measure(store, &m::PAID),
-                Basis::Net => all(&[&m::PAID, self.chosen(store, Term::Refunded)]),
+                Basis::Net => {
+                    let mut needs = self.needs_refunded(store)?;
+                    needs.export.push(m::PAID.export);
+                    needs.measures.push(&m::PAID);
+                    Ok(needs)
+                }
                 Basis::Received => self.needs_measure(store, &m::RECEIVED),
             },
             Term::Target if self.inputs().plan.span(store).is_none() => Err(Phrase::new("reason.no-plan")),
@@ -77,6 +93,13 @@ impl Metrics<'_> {
                     None => Ok(Needs { cost: Some(term), ..Needs::default() }),
                 }
             }
+        }
+    }
+
+    fn needs_refunded(&self, store: &str) -> Result<Needs, Phrase> {
+        match self.refunds_by_product(store) {
+            true => Ok(Needs { refunded: true, ..Needs::default() }),
+            false => self.needs_measure(store, &m::REFUNDED),
         }
     }
 
@@ -123,9 +146,7 @@ impl Metrics<'_> {
         let Some(view) = self.inputs().view.store(store) else { return Days::default() };
         let sums = self.sums.get(store);
         let each = |measure: &&'static Measure| sums.and_then(|sums| sums.each(measure));
-        let finished =
-            |need: &Needs| need.measures.iter().any(|m| m.table == Table::Refunds && m.date == "completed_on");
-        let dates_refunds = needs.iter().any(finished);
+        let datings: Vec<Dating> = needs.iter().flat_map(Needs::datings).collect();
         let tells_kinds = needs.iter().any(|need| need.kinds);
         let counted: Vec<&EachDay> = needs.iter().flat_map(|need| &need.measures).filter_map(each).collect();
         Days::of(span, |day| {
@@ -133,9 +154,10 @@ impl Metrics<'_> {
             let covered = |need: &Needs| {
                 need.export.iter().all(|export| view.coverage.has(*export, day))
                     && need.cost.is_none_or(|cost| self.is_cost_known(store, cost, day))
+                    && (!need.refunded || self.is_refunded_known(store, day))
                     && (!need.target || self.inputs().plan.target(store, day).is_some())
             };
-            (!dates_refunds || view.coverage.dates_refunds(day))
+            datings.iter().all(|dating| view.coverage.tells(*dating, day))
                 && (!tells_kinds || self.tells_kinds_on(store, day))
                 && needs.iter().all(covered)
                 && !counted.iter().any(|each| each.is_open(number))

@@ -129,6 +129,7 @@ fn open_days(metrics: &Metrics<'_>, store: &str, needs: &[Needs], so_far: Span) 
             measures: need.measures.clone(),
             cost: need.cost,
             kinds: need.kinds,
+            refunded: need.refunded,
         })
         .collect();
     let sold = i64::from(metrics.covered(store, &of_sales, so_far).count());

@@ -265,7 +265,9 @@ impl StoreExports<'_> {
             });
         }
         if self.metrics.refunds_by_product(self.store) {
-            self.each(span, [&m::PRODUCT_REFUNDED], |sums, [refunded]| sums.refunded += refunded);
+            let (by_product, by_refund) = self.metrics.refunded_by(self.store, &Days::all(span));
+            self.on(&by_product, [&m::PRODUCT_REFUNDED], |sums, [refunded]| sums.refunded += refunded);
+            self.on(&by_refund, [&m::REFUNDED], |sums, [refunded]| sums.refunded += refunded);
             return;
         }
         self.each(span, [&m::REFUND_COUNT, &m::REFUNDED], |sums, [refunds, refunded]| {
@@ -318,7 +320,17 @@ impl StoreExports<'_> {
         measures: [&'static Measure; M],
         add: impl Fn(&mut ProductSums, [Decimal; M]),
     ) {
-        for (named, sums) in self.metrics.cut(self.store, measures, NAMED, &Days::all(span)) {
+        self.on(&Days::all(span), measures, add);
+    }
+
+    /// The same of some days.
+    fn on<const M: usize>(
+        &mut self,
+        days: &Days,
+        measures: [&'static Measure; M],
+        add: impl Fn(&mut ProductSums, [Decimal; M]),
+    ) {
+        for (named, sums) in self.metrics.cut(self.store, measures, NAMED, days) {
             self.line(named, |line| add(line, sums.map(cents)));
         }
     }

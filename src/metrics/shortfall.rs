@@ -76,10 +76,12 @@ pub enum Why {
         /// The days.
         days: Vec<Span>,
     },
-    /// A channel of advertising lacks on these days that was there before, while another shows that there was something.
+    /// A channel of advertising lacks on these days that was there before.
     Channel {
         /// The channel.
         channel: String,
+        /// Whether it takes commissions, which no other channel shows.
+        is_paid_by_sales: bool,
         /// The profile of the export that tells of it.
         profile: String,
         /// The days.
@@ -120,6 +122,13 @@ impl Other {
     /// What the key of the words ends with, by who says it.
     pub fn ending(&self) -> &'static str {
         if self.is_order_report { "-lines" } else { self.subject.ending() }
+    }
+}
+
+impl From<SilentChannel> for Why {
+    fn from(silent: SilentChannel) -> Self {
+        let SilentChannel { channel, is_paid_by_sales, profile, days } = silent;
+        Why::Channel { channel, is_paid_by_sales, profile, days }
     }
 }
 
@@ -211,8 +220,7 @@ pub fn owed(by: Expectation<'_>, view: Option<&StoreView>, expects: &[ExportKind
     }
     if expects.contains(&ExportKind::Ads) {
         let silent = silent_channels(by.sums, by.sources, view, week).into_iter();
-        let why = |SilentChannel { channel, profile, days }| Why::Channel { channel, profile, days };
-        rest.extend(silent.map(|silent| owes(ExportKind::Ads, why(silent))));
+        rest.extend(silent.map(|silent| owes(ExportKind::Ads, silent.into())));
     }
     // Who is asked for the export anyway is told from which day on.
     let asked = expects.iter().copied().filter(|export| export.tells_days() && !reaching.contains(export));

@@ -1,4 +1,5 @@
-//! Channels of advertising that lack: there in the weeks before, and told by no file on days that another channel tells.
+//! Channels of advertising that lack: there in the weeks before, and told by no file on days that another channel tells. Of commissions
+//! no other channel needs to tell the day: they come with what is sold.
 
 use super::control::{self, ByDay, Subject};
 use crate::extract::ExportKind;
@@ -11,6 +12,8 @@ use std::collections::BTreeSet;
 /// A channel, and the days on which it lacks.
 pub(super) struct SilentChannel {
     pub(super) channel: String,
+    /// Whether it takes commissions.
+    pub(super) is_paid_by_sales: bool,
     /// The profile of the export that tells of it.
     pub(super) profile: String,
     pub(super) days: Vec<Span>,
@@ -27,15 +30,19 @@ pub(super) fn silent_channels(
     let counted = control::compare(sums, view, Subject::AdSpend, week).into_iter().flat_map(|told| told.days);
     let nothing: BTreeSet<NaiveDate> = counted.filter(|(_, day)| day.theirs.is_zero()).map(|(day, _)| day).collect();
     let mut found = Vec::new();
-    for (name, channel) in &view.ad_channels {
+    for channel in &view.ad_channels {
         let gives = |id: &&String| channel.profiles.contains(*id);
         let own = sources.iter().filter(|state| state.set_aside.is_none() && state.source.store == view.id);
         let own: Vec<&SourceState> = own.filter(|state| state.profiles.iter().any(|id| gives(&id))).collect();
         let longest = channel.longest_silence();
+        let is_due = |day: &NaiveDate| match channel.is_paid_by_sales {
+            // A bill of the day tells what was taken.
+            true => !view.coverage.has(ExportKind::Costs, *day),
+            false => view.coverage.has(ExportKind::Ads, *day) && !nothing.contains(day),
+        };
         let is_silent = |day: &NaiveDate| {
             !channel.told.contains(day)
-                && view.coverage.has(ExportKind::Ads, *day)
-                && !nothing.contains(day)
+                && is_due(day)
                 && channel.is_regular(*day)
                 && !own.iter().any(|state| speaks_of(state, view, *day, longest))
         };
@@ -43,7 +50,8 @@ pub(super) fn silent_channels(
         let newest = own.iter().max_by_key(|state| state.export_time);
         let profile = newest.and_then(|state| state.profiles.iter().find(gives)).cloned();
         if let Some(profile) = profile.filter(|_| !days.is_empty()) {
-            found.push(SilentChannel { channel: name.clone(), profile, days });
+            let is_paid_by_sales = channel.is_paid_by_sales;
+            found.push(SilentChannel { channel: channel.name.clone(), is_paid_by_sales, profile, days });
         }
     }
     found

@@ -33,8 +33,6 @@ impl Metrics<'_> {
         match term {
             Term::Units if !has(Table::Orders, "units") && has(Table::OrderLines, "units") => &m::LINES_UNITS,
             Term::Units => &m::UNITS,
-            Term::Refunded if self.refunds_by_product(store) => &m::PRODUCT_REFUNDED,
-            Term::Refunded => &m::REFUNDED,
             Term::Returning if self.names_buyers(store) => &m::BUYERS_BY_KEY,
             Term::Returning => &m::TRAFFIC_RETURNING,
             _ if self.names_buyers(store) => &m::BUYERS_BY_KEY,
@@ -42,7 +40,7 @@ impl Metrics<'_> {
         }
     }
 
-    /// Whether what a store refunded is known by day and product alone.
+    /// Whether days of products tell what a store refunded, for no after-sales report does.
     pub fn refunds_by_product(&self, store: &str) -> bool {
         self.inputs().view.store(store).is_some_and(|view| view.refunds_by_product)
     }
@@ -87,7 +85,8 @@ impl Metrics<'_> {
             _ => false,
         };
         let returning = terms.iter().any(|term| matches!(term, Term::Returning));
-        if let Some(reason) = self.newness_unknown(store, span).filter(|_| returning) {
+        let unknown_of_buyers = || self.newness_unknown(store, span).or_else(|| self.mostly_nameless(store, span));
+        if let Some(reason) = returning.then(unknown_of_buyers).flatten() {
             return Some(reason);
         }
         let nameless =
@@ -106,9 +105,17 @@ impl Metrics<'_> {
                 let back = self.returning(store, days, span).unwrap_or_default();
                 (Decimal::from(back), back)
             }
-            Term::Units | Term::Buyers | Term::Returning | Term::Refunded => {
-                self.measure(store, self.chosen(store, term), days)
+            Term::Units | Term::Buyers | Term::Returning => self.measure(store, self.chosen(store, term), days),
+            Term::NamedBuyers => {
+                let (all, rows) = self.measure(store, self.chosen(store, term), days);
+                // Each was counted as a person of its own.
+                let nameless = match self.names_buyers(store) {
+                    true => self.measure(store, &m::ORDERS_NAMELESS, days).0,
+                    false => Decimal::ZERO,
+                };
+                (all - nameless, rows)
             }
+            Term::Refunded => self.refunded(store, days),
             Term::RefundOrders => self.measure(store, &m::REFUND_ORDERS, days),
             Term::RefundBuyers => self.measure(store, &m::REFUND_BUYERS, days),
             Term::PaidBesideBuyers => {

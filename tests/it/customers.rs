@@ -175,6 +175,36 @@ fn the_pace_of_stock_is_that_of_the_days_that_are_known_and_of_a_week_at_least()
 }
 
 #[test]
+fn of_orders_that_name_no_buyer_nobody_knows_whether_they_are_of_new_customers() {
+    let rows = |nameless: &[&str]| {
+        let own = |row: &&str| nameless.iter().any(|number| row.starts_with(number));
+        let hidden = |row: &&str| {
+            if own(row) { row.replacen(row.split(' ').nth(1).unwrap(), "*", 1) } else { (*row).to_owned() }
+        };
+        YEAR.iter().map(hidden).collect::<Vec<String>>()
+    };
+    let of = |nameless: &[&str], kpis: &[Kpi]| {
+        let rows = rows(nameless);
+        let business = jd(&rows.iter().map(String::as_str).collect::<Vec<_>>());
+        let value = |kpi: &Kpi| business.figures("11-09", |metrics| metrics.get(*kpi, &["a"], week()));
+        kpis.iter().map(value).collect::<Vec<Figure>>()
+    };
+    let counted = [Kpi::SalesBuyers, Kpi::CustomersNew, Kpi::CustomersReturning, Kpi::CustomersOneTime];
+    let values = |nameless: &[&str]| of(nameless, &counted).into_iter().map(|figure| figure.value).collect::<Vec<_>>();
+    // dora, finn and carl bought once; of the week's anna, carl and bert only carl is new.
+    assert_eq!(values(&[]), ["3", "1", "2", "3"].map(number));
+    // carl's order without a name is a buyer, and neither new nor one who came once.
+    assert_eq!(values(&["339"]), ["3", "0", "2", "2"].map(number));
+    assert_eq!(of(&["339"], &[Kpi::CustomersRepeatShare])[0].value, number("1"));
+    // Most of the week's orders name nobody.
+    let [new, share] = &of(&["338", "339", "340"], &[Kpi::CustomersNew, Kpi::CustomersRepeatShare])[..] else {
+        panic!()
+    };
+    assert_eq!((new.value, share.value), (None, None));
+    assert_eq!(why(new), "most orders name no buyer: nobody can tell who is new");
+}
+
+#[test]
 fn stock_lasts_by_the_pace_of_four_weeks_and_of_two_lists_of_one_code_the_larger_counts() {
     let mut business = Business::of(&["a", "b"]);
     let list = |rows: &[&str]| {

@@ -100,6 +100,46 @@ fn the_name_that_a_file_prints_is_held_against_every_stores_names() {
 }
 
 #[test]
+fn a_shop_that_nobody_knows_is_not_taken_for_the_folders_store_under_a_new_name() {
+    let of = |shop: char, name: &str, days: std::ops::RangeInclusive<u32>| {
+        let row = |day: u32| {
+            format!("{},2026-11-{day:02} 10:00:00,2026-11-{day:02} 10:00:00,交易成功,9,9,{name}", number(shop, day))
+        };
+        csv(
+            "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家实付金额,店铺名称",
+            &days.map(row).collect::<Vec<_>>(),
+        )
+    };
+    let (own, other) = ("木禾旗舰店", "山野户外专营店");
+    let with = |name: &str, newer: &[Vec<u8>]| {
+        let mut business = Business::of(&["a"]);
+        business.stores[0].name = name.to_owned();
+        business.receive("a", "ExportOrderList202611130905.csv", &of('A', own, 1..=12));
+        for (at, bytes) in newer.iter().enumerate() {
+            business.receive("a", &format!("ExportOrderList20261116090{at}.csv"), bytes);
+        }
+        business.view()
+    };
+    let newest = "ExportOrderList202611160900.csv";
+    // Other orders on the days of its own: a wrong login.
+    let view = with(own, &[of('B', other, 9..=15)]);
+    assert_eq!(set_aside(&view, newest).as_deref(), Some("set-aside.other-shop"));
+    let said = Words::built_in(Language::En).say(source(&view, newest).set_aside.as_ref().unwrap());
+    assert!(said.contains(own) && said.contains(other) && said.contains("shop_names"), "{said}");
+    assert_eq!(rows(&view, "a", Table::Orders), 12);
+    // The same orders under another name: the shop has a new one, also in a file that has some in common with that one alone.
+    let view = with(own, &[of('A', other, 9..=15), of('A', other, 13..=15)]);
+    assert!(view.sources.iter().all(|state| state.set_aside.is_none() && state.doubts.is_empty()));
+    // Other days: nobody can tell, and it is told.
+    let view = with(own, &[of('B', other, 13..=15)]);
+    let doubt = Doubt::AnotherShop { found: other.to_owned(), expected: own.to_owned() };
+    assert_eq!((set_aside(&view, newest), &source(&view, newest).doubts[..]), (None, &[doubt][..]));
+    // Where the settings call the shop what no file does, its name tells nothing.
+    let view = with("main", &[of('B', other, 9..=15)]);
+    assert!(view.sources.iter().all(|state| state.set_aside.is_none()));
+}
+
+#[test]
 fn a_whole_download_in_the_wrong_folder_is_caught_file_by_file() {
     for xlsx in [false, true] {
         let business = Business::of(&["a", "b"]);

@@ -5,7 +5,7 @@ use crate::support::phrases::unsayable;
 use crate::support::story::{Story, operator};
 use crate::{platforms_douyin as douyin, platforms_jd as jd, platforms_pdd as pdd};
 use zhoubao::kpi::Kpi;
-use zhoubao::report::{Cell, Report};
+use zhoubao::report::{Cell, Report, Weight};
 use zhoubao::words::{Language, Words};
 
 fn business() -> Report {
@@ -147,8 +147,46 @@ fn a_store_of_jd_without_after_sales_has_its_refunds_by_product_and_day() {
 #[test]
 fn refunds_by_product_go_before_a_settlement_and_behind_after_sales_and_never_add_to_either() {
     let settled = jd_alone(&[("结算.csv", jd::settlement())]);
-    assert_eq!(value(&settled, Kpi::RefundAmount, "jd").as_deref(), Some("127.5"));
+    assert_eq!(value(&settled, Kpi::RefundAmount, "jd").as_deref(), Some("488"), "by product until Wednesday: 127.50");
+    let said = |report: &Report, key: &str| report.notices.iter().filter(|n| n.phrase.key() == key).count();
+    assert_eq!(said(&settled, "notice.refunds-by-settlement"), 1);
     let told = jd_alone(&[("结算.csv", jd::settlement()), ("售后.xlsx", jd::after_sales())]);
     assert_eq!(value(&told, Kpi::RefundAmount, "jd").as_deref(), Some("360.5"), "240.00 and the settlement's 120.50");
     assert!(told.notices.iter().all(|notice| notice.phrase.key() != "notice.refunds-by-product"));
+}
+
+/// 商智 of the week, with what it says of refunds on each day of it.
+fn sku_week(first: u32, refunded: &str) -> Vec<u8> {
+    let header = "时间,SKU,SKU名称,货号,成交金额,成交商品件数,成交客户数,商品访客数,取消及售后退款金额".to_owned();
+    let rows = (first..first + 7).map(|day| format!("2026-11-{day:02},101,四件套,HH-101,100.00,1,1,29,{refunded}"));
+    let rows: Vec<String> = std::iter::once(header).chain(rows).collect();
+    crate::support::exports::utf8(&rows.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_settlement_tells_the_refunds_of_days_of_which_products_say_nothing() {
+    let refunds = |first, refunded: &str| {
+        let story = Story::of(&[("jd", "京东店", "")]).on("jd", "jd").drops("jd", "19000000.csv", jd::orders_file());
+        let story =
+            story.drops("jd", "商品明细.csv", sku_week(first, refunded)).drops("jd", "结算.csv", jd::settlement());
+        story.report(&operator())
+    };
+    let weight = |report: &Report| {
+        let notice = report.notices.iter().find(|notice| notice.phrase.key() == "notice.refunds-by-settlement");
+        notice.map(|notice| notice.weight)
+    };
+    // Blank and 0 say that nothing came back, a dash says nothing; the settlement pays 360.50 back.
+    for (refunded, told) in
+        [("", Some(Weight::Attention)), ("0.00", Some(Weight::Attention)), ("-", Some(Weight::Attention))]
+    {
+        let report = refunds(9, refunded);
+        assert_eq!(value(&report, Kpi::RefundAmount, "jd").as_deref(), Some("360.5"), "{refunded}");
+        assert_eq!(weight(&report), told, "{refunded}");
+    }
+    let report = refunds(9, "12.00");
+    assert_eq!((value(&report, Kpi::RefundAmount, "jd").as_deref(), weight(&report)), (Some("84"), None));
+    // Products of last week alone.
+    let report = refunds(2, "12.00");
+    assert_eq!((value(&report, Kpi::RefundAmount, "jd").as_deref(), weight(&report)), (Some("360.5"), None));
+    assert_eq!(value(&report, Kpi::SalesNet, "jd").is_some(), value(&report, Kpi::RefundShare, "jd").is_some());
 }

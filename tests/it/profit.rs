@@ -4,7 +4,7 @@ use crate::support::shop::{Business, ad_plans, csv, orders, span};
 use rust_decimal::Decimal;
 use zhoubao::calendar::Span;
 use zhoubao::kpi::Kpi;
-use zhoubao::lists::{Catalog, Costs, KnownStores, Origin};
+use zhoubao::lists::{Catalog, CostKind, Costs, KnownStores, Origin};
 use zhoubao::metrics::{CostRules, Figure};
 
 fn number(text: &str) -> Option<Decimal> {
@@ -204,8 +204,15 @@ fn rules_are_estimates_until_the_list_tells_the_month() {
     assert_eq!(of_week(&business, Kpi::ProfitGoodsKnownShare).value, number("1"));
 }
 
+const AFFILIATE: &str = "淘宝客佣金代扣款";
+
 /// A store that sells each day from 1 October on, and pays a commission of 5.00 for each day that is not left out.
 fn with_bill(lacks: &[Span], sells: impl Fn(Span) -> Span) -> Business {
+    with_bill_of("天猫佣金（类目）扣款", lacks, sells)
+}
+
+/// The same of a fee of any kind.
+fn with_bill_of(fee: &str, lacks: &[Span], sells: impl Fn(Span) -> Span) -> Business {
     let all = span("10-01", "11-15");
     let business = Business::of(&["a"]);
     let sold: Vec<String> = sells(all)
@@ -225,11 +232,61 @@ fn with_bill(lacks: &[Span], sells: impl Fn(Span) -> Span) -> Business {
         };
         rows.push(row(1, "100.00,0.00", "在线支付,,"));
         if !lacks.iter().any(|span| span.contains(day)) {
-            rows.push(row(2, "0.00,-5.00", "收费,天猫佣金（类目）扣款,"));
+            rows.push(row(2, "0.00,-5.00", &format!("收费,{fee},")));
         }
+    }
+    let is_over = |row: &String| {
+        lacks.iter().any(|span| span.last() == all.last() && *row >= span.first().format("%Y%m%d").to_string())
+    };
+    if fee == AFFILIATE {
+        rows.retain(|row| !is_over(row));
     }
     business.receive("a", "账务明细.csv", &csv(header, &rows));
     business
+}
+
+#[test]
+fn commissions_that_bills_had_every_day_are_missed_where_nothing_tells_them() {
+    let whole = |all: Span| all;
+    let unbilled = |lacks: &[Span]| {
+        let business = with_bill_of(AFFILIATE, lacks, whole);
+        business.figures("11-09", |metrics| metrics.unbilled("a", span(WEEK[0], WEEK[1])))
+    };
+    assert_eq!(unbilled(&[]), None);
+    // To Wednesday, and that of October alone.
+    for first in ["11-12", "11-01"] {
+        let lacks = span(first, "11-15");
+        let (kinds, last, days) = unbilled(&[lacks]).expect("nothing tells them");
+        assert_eq!((kinds, Some(last)), (vec![CostKind::Creators], lacks.first().pred_opt()));
+        assert_eq!(days, [span(first.max("11-09"), "11-15")]);
+    }
+    // What nobody sold costs nothing, and what the list of costs tells is told.
+    let lacks = span("11-12", "11-15");
+    let until = |all: Span| Span::new(all.first(), lacks.first().pred_opt().unwrap()).unwrap();
+    let closed = with_bill_of(AFFILIATE, &[lacks], until);
+    assert_eq!(closed.figures("11-09", |metrics| metrics.unbilled("a", span(WEEK[0], WEEK[1]))), None);
+    let mut listed = with_bill_of(AFFILIATE, &[lacks], whole);
+    listed.costs = costs(&["a,2026-11,,达人,300"]);
+    assert_eq!(listed.figures("11-09", |metrics| metrics.unbilled("a", span(WEEK[0], WEEK[1]))), None);
+}
+
+#[test]
+fn a_bill_that_has_a_little_of_a_cost_does_not_stand_for_the_rule() {
+    let billed = |shipping: &str| {
+        let mut business = with_bill_of("菜鸟电子面单", &[], |all| all);
+        business.cost_rules.insert("a".to_owned(), CostRules { shipping: number(shipping), ..CostRules::default() });
+        let little = business.figures("11-09", |metrics| metrics.little_billed("a", span(WEEK[0], WEEK[1])));
+        (of_week(&business, Kpi::ProfitLogistics).value, little)
+    };
+    // An order a day, for which the bill has 5.00 and the rule 10.00: the bill counts.
+    assert_eq!(billed("10.00"), (number("35.00"), vec![]));
+    let (value, little) = billed("12.00");
+    assert_eq!(value, number("84.00"));
+    let [(CostKind::Logistics, found)] = &little[..] else { panic!("{little:?}") };
+    assert_eq!(
+        (found.days, Some(found.billed), Some(found.ruled)),
+        (span("11-01", "11-15"), number("75.00"), number("180.00"))
+    );
 }
 
 #[test]

@@ -8,8 +8,10 @@ use crate::extract::ExportKind;
 use crate::facts::Table;
 use crate::kpi::Kpi;
 use crate::ledger::{StoreView, disagreeing};
+use crate::lists::CostKind;
 use crate::metrics::control::{Bridge, Subject};
-use crate::metrics::{CostGroup, measures as m};
+use crate::metrics::{CostGroup, Little, measures as m};
+
 use crate::ratio::ratio;
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;
@@ -48,6 +50,8 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
         let differ = cuts_differ(context, store, view, "notice.cuts-differ").into_iter();
         all.extend(differ.map(|phrase| Notice { weight: Weight::Remark, store: Some(store.id.clone()), phrase }));
         all.extend(counted(remark(store, "notice.assumed-paid"), view.assumed_paid));
+        let nameless = u64::try_from(sum(&m::ORDERS_NAMELESS)).unwrap_or_default();
+        all.extend(counted(remark(store, "notice.buyers-nameless"), nameless));
         // Orders that only their lines tell of: a matter of course where a store gives no order report, else a hole in it.
         let by_lines = match view.coverage.count(ExportKind::Orders, context.days()) {
             0 => remark(store, "notice.orders-by-lines"),
@@ -59,10 +63,12 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
         // Money of products that had to be taken from prices.
         all.extend(money(remark(store, "notice.lines-estimated"), &m::LINES_ESTIMATED));
         all.extend(silent_bills(context, store));
+        all.extend(unbilled(context, store));
+        all.extend(little_billed(context, store));
         all.extend(presales(context, store));
         // Refunds of which the platform tells amounts alone.
         if view.refunds_by_product {
-            all.extend(money(remark(store, "notice.refunds-by-product"), &m::PRODUCT_REFUNDED));
+            all.extend(refunds_by_product(context, store));
         }
         // Refunds that are known to be done and not when: where others are dated, what came back seems to be known and is not.
         let undated = match view.has(Table::Refunds, "completed_at") {
@@ -78,6 +84,24 @@ pub(super) fn notices(context: &Context) -> Vec<Notice> {
     all
 }
 
+/// What came back by the platform's days of products, and what by the settlement on days that these do not tell.
+fn refunds_by_product(context: &Context, store: &StoreInfo) -> Vec<Notice> {
+    let (by_product, by_refund) = context.own.refunded_by(&store.id, &Days::all(context.days()));
+    let sum = |measure, days: &Days| Some(context.own.sum(&store.id, measure, days)).filter(|sum| !sum.is_zero());
+    let money = |notice: Notice, sum| notice.with("amount", context.money_full(&store.id, sum));
+    let of_products = sum(&m::PRODUCT_REFUNDED, &by_product);
+    let of_products = of_products.map(|sum| money(remark(store, "notice.refunds-by-product"), sum));
+    // Where products tell nothing of the whole week nor hide anything, there is nothing to choose from.
+    let silent = by_refund.dates().any(|day| context.own.is_silent_of_refunds(&store.id, day));
+    let by_settlement = sum(&m::REFUNDED, &by_refund).filter(|_| silent || by_product.count() > 0);
+    let by_settlement = by_settlement.map(|sum| {
+        let weight = if silent { Weight::Attention } else { Weight::Remark };
+        let notice = of_store(weight, store, "notice.refunds-by-settlement");
+        money(notice, sum).with("days", Span::runs(by_refund.dates()))
+    });
+    of_products.into_iter().chain(by_settlement).collect()
+}
+
 /// Bills that say nothing of some days, although they have costs of the kind on nearly every one.
 fn silent_bills(context: &Context, store: &StoreInfo) -> Vec<Notice> {
     let silent = context.metrics.silent_bills(&store.id, context.days());
@@ -85,6 +109,25 @@ fn silent_bills(context: &Context, store: &StoreInfo) -> Vec<Notice> {
         attention(store, "notice.bill-silent").with("cost", cost.name()).with("days", days)
     };
     silent.into_iter().map(notice).collect()
+}
+
+/// That bills had commissions nearly every day until lately, and nothing tells those of some days.
+fn unbilled(context: &Context, store: &StoreInfo) -> Option<Notice> {
+    let (kinds, last, days) = context.metrics.unbilled(&store.id, context.days())?;
+    let names: Vec<String> = kinds.into_iter().map(|kind| kind.word(context.language).to_owned()).collect();
+    Some(attention(store, "notice.commissions-unbilled").with("kinds", names).with("last", last).with("days", days))
+}
+
+/// That bills say less of a cost than half of what the store's rule does.
+fn little_billed(context: &Context, store: &StoreInfo) -> Vec<Notice> {
+    let notice = |(kind, little): (CostKind, Little)| {
+        attention(store, "notice.bill-little")
+            .with("kind", kind.word(context.language))
+            .with("days", vec![little.days])
+            .with("billed", context.money_full(&store.id, little.billed))
+            .with("ruled", context.money_full(&store.id, little.ruled))
+    };
+    context.metrics.little_billed(&store.id, context.days()).into_iter().map(notice).collect()
 }
 
 /// Presales: deposits that wait for their balance, however long ago they were paid, and those that were forfeited.

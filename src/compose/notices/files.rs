@@ -262,6 +262,8 @@ fn of_rows(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Not
         let table = Field::Word(format!("rows-of.{}", Table::Orders));
         about("notice.contradictions").with("rows", retold).with("table", table)
     });
+    let days: u64 = parts().map(|part| part.retold_days).sum();
+    let days = (days > 0).then(|| about("notice.days-retold").with("rows", days));
     // One that lacks rows speaks against its file.
     let differs = parts().filter_map(|part| part.total_differs.as_ref()).filter(|differs| !differs.lacks_rows());
     let differs = differs.map(|differs| {
@@ -287,6 +289,7 @@ fn of_rows(context: &Context, store: &StoreInfo, state: &SourceState) -> Vec<Not
         .into_iter()
         .chain(alike)
         .chain(retold)
+        .chain(days)
         .chain(income)
         .chain(spread)
         .chain(differs)

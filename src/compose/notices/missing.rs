@@ -154,8 +154,9 @@ fn phrase(context: &Context, owes: &Owes) -> Phrase {
             .with("channel", channel.as_str())
             .with("cut", Field::Word(format!("report.cut.{cut}")))
             .with("days", days),
-        Why::Channel { channel, days, .. } => {
-            Phrase::new("notice.channel-missing").with("channel", channel.as_str()).with("days", days)
+        Why::Channel { channel, is_paid_by_sales, days, .. } => {
+            let key = if *is_paid_by_sales { "notice.commissions-missing" } else { "notice.channel-missing" };
+            Phrase::new(key).with("channel", channel.as_str()).with("days", days)
         }
         Why::PartOnly { channel, days } => {
             Phrase::new("notice.part-only").with("channel", channel.as_str()).with("days", days)

@@ -70,3 +70,45 @@ fn shop_of_the_week_after() -> Shop {
     let days: Vec<u32> = (2..=22).collect();
     shop(&[("google2.csv", google(&days), "2026-11-23T09:00")])
 }
+
+const JD_ORDERS: &str = "订单号,商品ID,商品名称,订购数量,支付方式,下单时间,京东价,订单金额,结算金额,余额支付,应付金额,订单状态,订单类型,下单帐号,付款确认时间,订单完成时间,货号";
+const JD_ADS: &str = "日期,账户名称,产品线,计划类型,计划ID,推广计划,展现数,点击数,总费用,总订单行,总订单金额";
+const UNION: &str = "日期,点击量,下单订单量,下单订单金额,预估佣金金额,完成订单量,完成订单金额,付款佣金金额";
+
+/// A shop on JD that advertises each day, and whose affiliates' report tells commissions of these days.
+fn with_affiliates(told: &[u32], name: &str) -> Shop {
+    let shop = Shop::empty();
+    shop.setting("platform = \"tmall\"", "platform = \"jd\"");
+    shop.setting("[\"orders\", \"refunds\", \"ads\", \"traffic\"]", "[\"orders\", \"ads\"]");
+    let sold = |day: &u32| {
+        format!(
+            "3300000{day:02},101,甲,1,在线支付,2026-11-{day:02} 10:00:00,100,100,100,0,100,完成,SOP,u{day},2026-11-{day:02} 10:00:30,,A1"
+        )
+    };
+    let spent = |day: &u32| format!("2026-11-{day:02},a,京东快车,普通计划,20001,甲,1000,50,100.00,3,250.00");
+    let paid = |day: &u32| format!("2026-11-{day:02},10,1,100.00,20.00,1,100.00,20.00");
+    let all: Vec<u32> = (1..=15).collect();
+    shop.drops("shop", "订单.csv", &csv(JD_ORDERS, &all.iter().map(sold).collect::<Vec<_>>()), MONDAY);
+    shop.drops("shop", "京准通计划_20261116.csv", &csv(JD_ADS, &all.iter().map(spent).collect::<Vec<_>>()), MONDAY);
+    shop.drops("shop", name, &csv(UNION, &told.iter().map(paid).collect::<Vec<_>>()), MONDAY);
+    shop
+}
+
+#[test]
+fn commissions_that_came_every_day_and_stay_away_are_asked_for_by_name() {
+    let before: Vec<u32> = (1..=8).collect();
+    let shop = with_affiliates(&before, "京东联盟_20261109.csv");
+    check(&shop)
+        .says("of 京东联盟, which was there on most days before")
+        .says("JD Union → Reports")
+        .never_says("all there");
+    shop.run(&["preview", "--week", WEEK, "--out", &shop.path("try").to_string_lossy()]).exits(0);
+    let report: serde_json::Value = serde_json::from_slice(&shop.read("try/report.json")).unwrap();
+    assert_eq!(report["provisional"], true);
+    let said = |code: &str| report["notices"].as_array().unwrap().iter().any(|notice| notice["code"] == code);
+    assert!(said("notice.commissions-missing") && !said("notice.channel-missing"), "{}", report["notices"]);
+    let all: Vec<u32> = (1..=15).collect();
+    check(&with_affiliates(&all, "京东联盟_20261116.csv")).never_says("of 京东联盟");
+    // Who had none for a week is asked no more.
+    check(&with_affiliates(&before[..1], "京东联盟_20261102.csv")).never_says("of 京东联盟");
+}
