@@ -192,7 +192,8 @@ impl Subjects {
             if row == 0 || frame.text(id, row) != frame.text(id, row - 1) {
                 things.row.push(row);
                 // Nobody knows which of its moments a presale's is: when it was ordered, or when its balance was paid.
-                let presale = deposit.is_some_and(|place| frame.number(place, row).is_some());
+                let deposit = deposit.and_then(|place| frame.number(place, row));
+                let presale = deposit.is_some_and(|deposit| deposit > 0);
                 things.begun.push(frame.number(begun, row).filter(|_| !presale));
                 things.ended.push(frame.number(ended, row));
             }
