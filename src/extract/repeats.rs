@@ -1,7 +1,7 @@
-//! Rows that stand there already, alike in every cell, mapped or not.
+//! Rows that stand there already, alike in every cell, mapped or not, but for what spreadsheets put around a text.
 //!
-//! Where a platform writes lines that are alike it writes them next to each other, within their order. An order that comes back
-//! further down, or whose own row stands there once more, was pasted. Rows that were pasted and then sorted stand next to each
+//! Where a platform writes lines that are alike it writes them next to each other, within their order, and in one form. An order that
+//! comes back further down, or whose own row stands there once more, or a row with other marks around its cells, was pasted. Rows that were pasted and then sorted stand next to each
 //! other too: `pasted` judges them once the file was read.
 
 use super::cell::Clock;
@@ -10,6 +10,7 @@ use super::pasted::Lines;
 use super::profile::Profile;
 use super::table::TableReader;
 use super::together;
+use crate::cells::unwrapped;
 use crate::facts::Table;
 use hashbrown::{DefaultHashBuilder, HashTable};
 use sheet::Cell;
@@ -49,10 +50,18 @@ struct Telling {
     /// Which telling it is, counted over all orders.
     number: u64,
     /// Its rows so far, and the last one.
-    rows: Vec<u64>,
+    rows: Vec<Hashed>,
     row: u64,
     /// How often each row and each order stands in the file.
     lines: Lines,
+}
+
+/// A row by what its cells say.
+#[derive(Clone, Copy)]
+struct Hashed {
+    row: u64,
+    /// The bytes around its texts, which differ where a row was written by another program.
+    marks: u64,
 }
 
 impl Repeats {
@@ -77,23 +86,26 @@ impl Repeats {
 
     /// What the row is to those before it; from now on it was seen.
     pub(super) fn see(&mut self, cells: &[Cell<'_>], tables: &[TableReader<'_>], clock: Clock) -> Seen {
-        let hash = if self.by_value { self.hash_values(cells, clock) } else { self.hash(cells) };
         let Some(mut telling) = self.order.take() else {
+            let hash = if self.by_value { self.hash_values(cells, clock) } else { self.hash(cells).row };
             return if add(&mut self.hashes, hash) { Seen::New } else { Seen::Again };
         };
-        let order = self.hash(&cells[telling.at.min(cells.len())..(telling.at + 1).min(cells.len())]);
+        let hashed = self.hash(cells);
+        let hash = hashed.row;
+        let order = self.hash(&cells[telling.at.min(cells.len())..(telling.at + 1).min(cells.len())]).row;
         let begins = tables.iter().any(|table| table.begins_order(cells));
         let anew = telling.lines.note(order, hash, begins);
         if anew || telling.now != Some(order) {
-            telling.rows.drain(..).for_each(|row| {
-                add(&mut self.hashes, row);
+            telling.rows.drain(..).for_each(|known| {
+                add(&mut self.hashes, known.row);
             });
             telling.now = Some(order);
             telling.number += 1;
         }
-        let known = self.hashes.find(hash, |known| *known == hash).is_some();
+        let is_other_form = |known: &Hashed| known.row == hash && known.marks != hashed.marks;
+        let known = self.hashes.find(hash, |known| *known == hash).is_some() || telling.rows.iter().any(is_other_form);
         if !known {
-            telling.rows.push(hash);
+            telling.rows.push(hashed);
         }
         telling.row = hash;
         self.order = Some(telling);
@@ -119,9 +131,10 @@ impl Repeats {
         hasher.finish()
     }
 
-    fn hash(&mut self, cells: &[Cell<'_>]) -> u64 {
+    fn hash(&mut self, cells: &[Cell<'_>]) -> Hashed {
         let end = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
         self.bytes.clear();
+        let mut marks: u64 = 0;
         for cell in &cells[..end] {
             match cell {
                 Cell::Empty => self.bytes.push(0),
@@ -132,15 +145,17 @@ impl Repeats {
                     self.bytes.extend(n.to_bits().to_le_bytes());
                 }
                 Cell::Text(text) | Cell::Error(text) => {
+                    let bare = unwrapped(text);
+                    marks = marks.wrapping_mul(31).wrapping_add((text.len() - bare.len()) as u64);
                     self.bytes.push(4);
-                    self.bytes.extend((text.len() as u64).to_le_bytes());
-                    self.bytes.extend(text.as_bytes());
+                    self.bytes.extend((bare.len() as u64).to_le_bytes());
+                    self.bytes.extend(bare.as_bytes());
                 }
             }
         }
         let mut hasher = self.state.build_hasher();
         hasher.write(&self.bytes);
-        hasher.finish()
+        Hashed { row: hasher.finish(), marks }
     }
 }
 

@@ -4,6 +4,7 @@
 //! none, by what was bought, and only where its order comes back further down: lines of an order stand next to each other. Where
 //! none has a number, rows that were pasted and then sorted go out here too.
 
+use super::cell;
 use super::headers::Headers;
 use super::pasted::Pasted;
 use super::profile::{Profile, TableMap};
@@ -74,9 +75,8 @@ impl Retold {
         let mut hasher = self.state.build_hasher();
         for place in self.places.iter().flatten() {
             match cells.get(*place) {
-                Some(Cell::Text(text)) => hasher.write(text.as_bytes()),
-                Some(Cell::Number(n) | Cell::Serial(n) | Cell::Share(n)) => hasher.write_u64(n.to_bits()),
-                _ => {}
+                Some(cell) => hasher.write(cell::bare(cell).ok().flatten().unwrap_or_default().as_bytes()),
+                None => {}
             }
             hasher.write_u8(0xFF);
         }

@@ -375,6 +375,43 @@ fn a_payment_that_an_older_file_shows_stays_where_a_newer_one_has_none() {
 }
 
 #[test]
+fn a_row_that_a_spreadsheet_marked_is_the_row_that_stands_there_already() {
+    let jd = "订单号,商品ID,商品名称,订购数量,支付方式,下单时间,京东价,订单金额,应付金额,订单状态,付款确认时间,货号";
+    let jd_row = |order: u32| {
+        let at = format!("2026-11-{:02} 10:00:00", 9 + order);
+        format!("2980007{order:05},10000000001,四件套,1,在线支付,{at},100.00,100.00,100.00,完成,{at},A1")
+    };
+    let douyin_rows: Vec<String> = (0..4).map(|n| part(n, 1, 9 + n, 100)).collect();
+    let jd_rows: Vec<String> = (0..4).map(jd_row).collect();
+    let amazon_rows: Vec<String> = (0..4).map(|n| sold(n, 1, 9 + n, 100)).collect();
+    let amazon_row = |row: &String| row.trim_end().to_owned();
+    let amazon_rows: Vec<String> = amazon_rows.iter().map(amazon_row).collect();
+    for (platform, name, header, rows) in [
+        ("douyin", "1794794700_orders.csv", DOUYIN, &douyin_rows),
+        ("jd", "orders.csv", jd, &jd_rows),
+        ("amazon", "304017020000.txt", AMAZON.trim_end(), &amazon_rows),
+    ] {
+        for mark in ["`", "'"] {
+            let marked = |row: &String| format!("{mark}{row}");
+            let below: Vec<String> = rows.iter().cloned().chain(rows.iter().map(marked)).collect();
+            let beside: Vec<String> = rows.iter().flat_map(|row| [row.clone(), marked(row)]).collect();
+            for rows in [below, beside] {
+                let business = of(platform);
+                let text = format!("{header}\n{}\n", rows.join("\n"));
+                business.receive("a", name, text.as_bytes());
+                let view = business.view();
+                let lines = &view.stores[0].frames[&Table::OrderLines];
+                let pieces = (0..lines.rows()).filter_map(|row| lines.number(lines.place("units"), row));
+                assert_eq!(pieces.sum::<i64>(), 4, "{platform} {mark}");
+                let orders = &view.stores[0].frames[&Table::Orders];
+                let paid = (0..orders.rows()).filter_map(|row| orders.number(orders.place("paid"), row));
+                assert_eq!(Some(paid.sum::<i64>()), yuan("400").map(zhoubao::money::Money::raw), "{platform} {mark}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_refund_explains_that_less_was_paid() {
     let exports = |refunded: &str, back: &[&str]| {
         let business = Business::of(&["a"]);
