@@ -81,7 +81,7 @@ use std::path::Path;
 use thiserror::Error;
 
 /// Raised whenever the same profile would extract something else from the same file.
-pub const VERSION: u32 = 19;
+pub const VERSION: u32 = 20;
 
 /// A header stands within the first rows or nowhere.
 const HEADER_WITHIN: u64 = 20;

@@ -6,8 +6,9 @@ use super::record::Record;
 use super::unreadable::Unreadable;
 use super::verdict::{MOST_REJECTS, Reject};
 use crate::cells::{Judgement, ends_in_zeros};
-use crate::facts::{self, DiskError, Frame, Table, Writer};
+use crate::facts::{self, DiskError, Frame, Kind, Table, Writer};
 use crate::words::Phrase;
+use chrono::NaiveDate;
 use sheet::Row;
 use std::path::Path;
 
@@ -50,23 +51,55 @@ pub(super) fn refusal(columns: &[ColumnReader<'_>]) -> Option<Phrase> {
     })
 }
 
-/// Takes the rows with rounded ids out of facts already written; how many.
-pub(super) fn take_out(table: Table, columns: &[ColumnReader<'_>], path: &Path) -> Result<u64, DiskError> {
+/// What went out with the rows whose ids were rounded.
+#[derive(Default)]
+pub(super) struct TakenOut {
+    pub(super) rows: u64,
+    /// The days that the rows name, once for each row that does.
+    pub(super) days: Vec<NaiveDate>,
+    /// Of these the days that the platform filters by.
+    pub(super) axis_days: Vec<NaiveDate>,
+}
+
+/// Takes the rows with rounded ids out of facts already written. `axis` is the place of the day that the platform filters by.
+pub(super) fn take_out(
+    table: Table,
+    columns: &[ColumnReader<'_>],
+    axis: Option<usize>,
+    path: &Path,
+) -> Result<TakenOut, DiskError> {
     let places: Vec<usize> = columns
         .iter()
         .filter(|reader| is(reader, |judged| judged == Judgement::PartlyRounded))
         .map(|reader| reader.place)
         .collect();
     if places.is_empty() {
-        return Ok(0);
+        return Ok(TakenOut::default());
     }
     let frame: Frame = facts::read(table, path)?;
     let whole = |row: &usize| !places.iter().any(|&at| frame.text(at, *row).is_some_and(ends_in_zeros));
-    let kept: Vec<usize> = (0..frame.rows()).filter(whole).collect();
-    let taken = (frame.rows() - kept.len()) as u64;
+    let (kept, out): (Vec<usize>, Vec<usize>) = (0..frame.rows()).partition(whole);
+    let of_days: Vec<usize> = columns_of_days(table).collect();
+    let taken = TakenOut {
+        rows: out.len() as u64,
+        days: of_days.iter().flat_map(|place| days_of(&frame, *place, &out)).collect(),
+        axis_days: axis.into_iter().flat_map(|place| days_of(&frame, place, &out)).collect(),
+    };
     let frame = frame.take(&kept);
     let mut writer = Writer::create(path, &frame)?;
     writer.write(&frame)?;
     writer.finish()?;
     Ok(taken)
+}
+
+/// The places of a table's days.
+fn columns_of_days(table: Table) -> impl Iterator<Item = usize> {
+    let columns = table.definition().columns.iter().enumerate();
+    columns.filter(|(_, column)| column.kind == Kind::Day).map(|(place, _)| place)
+}
+
+/// The days of a column in these rows.
+fn days_of(frame: &Frame, place: usize, rows: &[usize]) -> impl Iterator<Item = NaiveDate> {
+    let day = move |row: &usize| NaiveDate::from_epoch_days(i32::try_from(frame.number(place, *row)?).ok()?);
+    rows.iter().filter_map(day)
 }

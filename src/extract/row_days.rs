@@ -53,6 +53,9 @@ impl RowDays<'_, '_> {
         let days = self.all();
         part.lost_undated |= days.is_empty();
         part.lost_days.extend(days);
+        let axis = self.axis.map(|axis| &self.columns[axis]);
+        let axis = axis.and_then(|reader| self.record.number(reader.day_place.unwrap_or(reader.place)));
+        part.lost_axis_days.extend(axis.map(date_of));
     }
 
     /// The days that the row names.

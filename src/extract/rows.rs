@@ -9,6 +9,7 @@ use super::pasted::Lines;
 use super::profile::Profile;
 use super::recognise;
 use super::repeats::{Repeats, Seen};
+use super::rounded::TakenOut;
 use super::shape::{Shape, is_nothing};
 use super::sum::Balance;
 use super::table::TableReader;
@@ -278,8 +279,10 @@ impl<'p> SheetReader<'p> {
     fn leave_out(&mut self, row: &Row<'_>, why: Unreadable, fields: (u64, u64)) {
         // Its days stand a column or two beside their headers.
         let days = row.cells.iter().filter_map(|cell| together::moment(cell, self.clock)).map(|at| at.date());
-        let days: BTreeSet<NaiveDate> = days.collect();
+        let days: Vec<NaiveDate> = days.collect();
         self.part.lost_undated |= days.is_empty();
+        // Orders are listed by when they were placed, which stands before all that came after.
+        self.part.lost_axis_days.extend(days.first());
         self.part.lost_days.extend(days);
         for table in self.tables.iter_mut().filter(|table| !table.of_spans) {
             table.read += 1;
@@ -303,6 +306,7 @@ impl<'p> SheetReader<'p> {
                 continue;
             }
             table.finish(&folder.join(&part.file), &pasted)?;
+            lose(&mut self.part, &table.rounded_out);
             self.part.retold += table.fewer.retold;
             self.part.repeated += table.fewer.pasted;
             self.part.retold_days += table.twice.retold;
@@ -320,6 +324,19 @@ impl<'p> SheetReader<'p> {
         self.rejects.truncate(MOST_REJECTS);
         Ok((self.part, self.rejects))
     }
+}
+
+/// Notes the days of rows that went out in the end: what they were of is not known, and no day is covered by them.
+fn lose(part: &mut Part, out: &TakenOut) {
+    part.lost_undated |= out.rows > 0 && out.days.is_empty();
+    part.lost_days.extend(&out.days);
+    part.lost_axis_days.extend(&out.axis_days);
+    for day in &out.axis_days {
+        if let Some(rows) = part.axis_days.get_mut(day) {
+            *rows = rows.saturating_sub(1);
+        }
+    }
+    part.axis_days.retain(|day, rows| *rows > 0 || !out.axis_days.contains(day));
 }
 
 /// What was read of the sheet before its first row of data: nothing.
@@ -353,6 +370,7 @@ fn begun(profile: &Profile, sheet: &str, header_row: u64, tables: &[TableReader<
             .collect(),
         axis_days: BTreeMap::new(),
         lost_days: BTreeSet::new(),
+        lost_axis_days: BTreeSet::new(),
         hollow_days: BTreeSet::new(),
         lost_undated: false,
         latest: BTreeMap::new(),

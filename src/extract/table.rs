@@ -13,7 +13,7 @@ use super::profile::{Profile, TableMap};
 use super::record::Record;
 use super::retold::{Fewer, Retold};
 use super::retold_days::{RetoldDays, Twice};
-use super::rounded::{self, SuspectIds};
+use super::rounded::{self, SuspectIds, TakenOut};
 use super::row_days::RowDays;
 use super::rule::{Rule, meets_all};
 use super::signs::Signs;
@@ -67,6 +67,7 @@ pub(super) struct TableReader<'p> {
     pub(super) twice: Twice,
     totals: Totals,
     doubtful: SuspectIds,
+    pub(super) rounded_out: TakenOut,
 }
 
 impl<'p> TableReader<'p> {
@@ -107,6 +108,7 @@ impl<'p> TableReader<'p> {
             fewer: Fewer::default(),
             totals: Totals::default(),
             doubtful: SuspectIds::default(),
+            rounded_out: TakenOut::default(),
         }
     }
 
@@ -316,7 +318,9 @@ impl<'p> TableReader<'p> {
         if let Some(told) = self.days_told.take() {
             self.twice = told.take_out(path)?;
         }
-        self.rejected += rounded::take_out(self.table, &self.columns, path)?;
+        let axis = self.axis.map(|axis| &self.columns[axis]).map(|reader| reader.day_place.unwrap_or(reader.place));
+        self.rounded_out = rounded::take_out(self.table, &self.columns, axis, path)?;
+        self.rejected += self.rounded_out.rows;
         // Rows that are one fact are one.
         self.read -= fold::fold(self.table, &self.columns, path)?;
         Ok(())

@@ -189,6 +189,9 @@ pub struct Part {
     /// Days that rows name which were left out: their figures lack something.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub lost_days: BTreeSet<NaiveDate>,
+    /// Of these the days along the axis.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub lost_axis_days: BTreeSet<NaiveDate>,
     /// Days of rows that hold nothing but dashes: the platform did not know them yet.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub hollow_days: BTreeSet<NaiveDate>,

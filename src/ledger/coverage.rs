@@ -196,13 +196,17 @@ impl Coverage {
         }
     }
 
-    /// Days of which every row was refused are not days without any.
+    /// Days of which every row was refused are not days without any, unless another export of them has none that was.
     fn leave_lost_out(&mut self, sources: &[Covered], witness: &ControlTotals) {
         for (export, days) in &mut self.days {
             let own = || sources.iter().filter(|source| source.export == *export);
             let told: BTreeSet<NaiveDate> = own().flat_map(|source| &source.days).copied().collect();
+            let is_told_whole = |day: &NaiveDate| {
+                let speaks = |source: &Covered| source.span.is_some_and(|span| span.contains(*day));
+                told.contains(day) || own().any(|source| speaks(source) && !source.lost.contains(day))
+            };
             let lost = own().flat_map(|source| &source.lost);
-            for day in lost.filter(|day| !told.contains(day) && !witness.is_quiet(*export, **day)) {
+            for day in lost.filter(|day| !is_told_whole(day) && !witness.is_quiet(*export, **day)) {
                 days.remove(day);
             }
         }

@@ -131,7 +131,7 @@ fn store_coverage(
                 let made = made.map(|time| time.at.with_timezone(&spec.zone).date_naive());
                 let covered = |export| {
                     let (days, paid_late) = (days.clone(), paid_late.clone());
-                    let (hollow, lost) = (part.hollow_days.clone(), part.lost_days.clone());
+                    let (hollow, lost) = (part.hollow_days.clone(), part.lost_axis_days.clone());
                     (
                         index,
                         Covered {

@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 /// Changes with what the view is and with how it is written.
-const VERSION: u32 = 15;
+const VERSION: u32 = 16;
 
 /// Views kept of a store: of now, of the periods that it is compared with, of revisions looked back at.
 const MOST: usize = 12;

@@ -113,7 +113,7 @@ pub(super) struct Covered {
     pub(super) days: BTreeSet<NaiveDate>,
     /// Days of rows that hold nothing but dashes.
     pub(super) hollow: BTreeSet<NaiveDate>,
-    /// Days that rows name which could not be read.
+    /// Days, along the axis, of rows that could not be read.
     pub(super) lost: BTreeSet<NaiveDate>,
     /// Of the days with rows those whose orders were all paid long after, each with the first day on which one was.
     pub(super) paid_late: BTreeMap<NaiveDate, NaiveDate>,

@@ -6,7 +6,7 @@ use crate::support::shop::{Business, csv, refunds, set_aside, span};
 use rust_decimal::Decimal;
 use zhoubao::facts::Table;
 use zhoubao::kpi::Kpi;
-use zhoubao::ledger::View;
+use zhoubao::ledger::{Leaves, View};
 use zhoubao::words::{Language, Words};
 
 const HEADER: &str = "订单编号,订单创建时间,订单付款时间,订单状态,总金额,买家实付金额,宝贝总数量";
@@ -147,6 +147,9 @@ fn rounded_rows_among_whole_ones_are_left_out_and_named() {
     assert_eq!(count(&view), 4);
     let rejects: Vec<(u64, &str)> = view.rejects().map(|(_, reject)| (reject.row, reject.code.as_str())).collect();
     assert_eq!(rejects, [(6, "rounded-id"), (7, "rounded-id"), (8, "rounded-id")]);
+    // What these rows were of is open, as of any row that is left out.
+    let open = view.sources[0].open();
+    assert!(open.iter().any(|open| matches!(open.why, Leaves::LostRows)), "{open:?}");
 }
 
 #[test]
