@@ -224,6 +224,9 @@ pub struct ColumnMap {
     pub strip: Option<String>,
 }
 
+/// Platforms that share exports with one another, as 淘宝 and 天猫 do, are no more than these.
+const FAMILY: usize = 2;
+
 impl Profile {
     /// What its lines of costs call the bill.
     pub fn statements(&self) -> impl Iterator<Item = &str> {
@@ -253,6 +256,11 @@ impl Profile {
         let kinds = of_ads.flat_map(|map| &map.columns).filter(|column| column.to == "kind");
         let commissions = kinds.filter_map(|column| column.constant.as_deref()).any(|kind| kind == "cps");
         self.exports().filter(move |export| *export != ExportKind::Ads || !commissions)
+    }
+
+    /// Whether stores of many platforms may give it, as reports of advertising that is bought elsewhere.
+    pub fn is_of_many_platforms(&self) -> bool {
+        self.platforms.len() > FAMILY
     }
 
     /// Whether the day of its rows stands in the file's name.

@@ -67,9 +67,6 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("jd-members.toml", include_str!("../../templates/platforms/jd-members.toml")),
 ];
 
-/// Platforms that share exports with one another, as 淘宝 and 天猫 do, are no more than these.
-const FAMILY: usize = 2;
-
 /// All profiles in use.
 #[derive(Clone, Debug)]
 pub struct Profiles {
@@ -155,7 +152,7 @@ impl Profiles {
     /// The one by which a store of a platform gives a kind of export: the platform's own before one that stores of many may give.
     pub fn giving(&self, platform: &str, export: ExportKind) -> Option<&Profile> {
         let theirs = |p: &&Profile| p.gives(export) && p.platforms.iter().any(|name| name == platform);
-        self.all.iter().filter(theirs).min_by_key(|profile| profile.platforms.len() > FAMILY)
+        self.all.iter().filter(theirs).min_by_key(|profile| profile.is_of_many_platforms())
     }
 
     /// A hash of everything that decides how a file is recognised and extracted.

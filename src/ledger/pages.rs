@@ -8,8 +8,9 @@ use chrono::Duration;
 /// What came so long before the newest file of a kind is no longer how the store tells it.
 const LATELY: Duration = Duration::days(14);
 
-/// The pages from which a store of a platform downloads a kind of export: of the reports that told it lately the platform's own, and of
-/// advertising all, since each channel has its own; that of the platform's own report where none did. Empty where no profile says one.
+/// The pages from which a store of a platform downloads a kind of export: of the reports that told it lately the platform's first, and all
+/// that are of no one platform, as each channel of advertising has its own; where none did, the platform's first. Empty where no profile
+/// says one.
 pub fn pages(
     profiles: &Profiles,
     sources: &[SourceState],
@@ -20,10 +21,12 @@ pub fn pages(
     let lately = told_lately(profiles, sources, store, export);
     let own = profiles.giving(platform, export);
     let is_own = |profile: &&Profile| own.is_some_and(|own| own.id == profile.id);
-    let taken: Vec<&Profile> = match own {
-        Some(own) if lately.is_empty() || (export != ExportKind::Ads && lately.iter().any(is_own)) => vec![own],
-        _ => lately,
-    };
+    let mut taken: Vec<&Profile> = lately;
+    if taken.is_empty() {
+        taken.extend(own);
+    } else if taken.iter().any(is_own) {
+        taken.retain(|profile| is_own(profile) || profile.is_of_many_platforms());
+    }
     let mut pages: Vec<&str> = taken.into_iter().map(|profile| profile.page(language)).collect();
     pages.retain(|page| !page.is_empty());
     pages.sort_unstable();
