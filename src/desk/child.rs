@@ -25,6 +25,7 @@ pub(super) struct SheetRows {
     /// Whether nobody who opens the workbook sees the sheet.
     #[serde(default)]
     pub(super) hidden: bool,
+    /// Where it was cut, of a file of text.
     #[serde(default)]
     pub(super) cut: Option<CutEnd>,
 }

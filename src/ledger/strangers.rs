@@ -68,7 +68,7 @@ impl Files<'_> {
             while let Some(at) = open.iter().position(|(_, told)| known.has_some_of(told)) {
                 known.add(open.swap_remove(at).1);
             }
-            let says = |told: &Evidence| if known.days.is_disjoint(&told.days) { Says::Nothing } else { Says::Other };
+            let says = |told: &Evidence| if known.speaks_of(told) { Says::Other } else { Says::Nothing };
             found.extend(open.iter().map(|(at, told)| (*at, says(told))));
         }
         Ok(found)
@@ -115,13 +115,25 @@ struct Known {
 impl Known {
     fn add(&mut self, told: Evidence) {
         self.numbers.extend(told.knows.iter());
-        // Refunds of these days may be of older orders.
-        if told.export.iter().any(|export| matches!(export, ExportKind::Orders | ExportKind::Lines)) {
+        if tells_orders(&told) {
             self.days.extend(told.days);
         }
+    }
+
+    /// Whether they have orders of days of a file, but for its first and its last, which it may tell in part.
+    fn speaks_of(&self, told: &Evidence) -> bool {
+        let mut days: Vec<&NaiveDate> = told.days.iter().collect();
+        days.sort_unstable();
+        let within = days.get(1..days.len().saturating_sub(1)).unwrap_or_default();
+        tells_orders(told) && within.iter().any(|day| self.days.contains(day))
     }
 
     fn has_some_of(&self, told: &Evidence) -> bool {
         told.knows.iter().any(|number| self.numbers.contains(&number))
     }
+}
+
+/// Whether a file tells on which days orders were placed: refunds of some days may be of older ones.
+fn tells_orders(told: &Evidence) -> bool {
+    told.export.iter().any(|export| matches!(export, ExportKind::Orders | ExportKind::Lines))
 }

@@ -97,8 +97,12 @@ impl Metrics<'_> {
         if selling.is_empty() {
             return found;
         }
+        // What lies there for a store of which hardly anything is known sells nothing in these sums.
+        let sells = |lister: &&str| selling.iter().any(|(store, _)| self.lister(store) == *lister);
+        let is_untold = |lister: &&str| (1..LEAST_DAYS).contains(&self.pace_days(lister, span).count());
         let listers: BTreeSet<&str> = stores.iter().map(|store| self.lister(store)).collect();
-        for (_, list) in listers.into_iter().filter_map(|store| self.stock_of(store, span)) {
+        let listers = listers.into_iter().filter(|lister| sells(lister) || !is_untold(lister));
+        for (_, list) in listers.filter_map(|store| self.stock_of(store, span)) {
             for (code, quantity) in list {
                 let known = found.entry(code).or_default();
                 known.stock = known.stock.max(quantity);

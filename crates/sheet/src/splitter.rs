@@ -49,8 +49,8 @@ pub(super) struct Records {
     /// Rows that were read line by line, and such that stood within one pair of quotes: the first of each, and how many.
     lone: (u64, u64),
     wrapped: (u64, u64),
-    /// The fewest decimals of the last field of any record so far that is a number there.
-    decimals: Option<usize>,
+    /// The fewest and the most decimals of the last field of any record so far that is a number there.
+    decimals: Option<(usize, usize)>,
     /// The remarks on a last line without an end.
     open_end: Option<Remark>,
     short_end: Option<Remark>,
@@ -109,7 +109,9 @@ impl Records {
             let (fields, before) = (self.ends.len() as u64 + 1, self.before as u64);
             self.open_end = Some(Remark::OpenEnd { row: self.row, fields, before });
             let last = &self.text[*self.ends.last().unwrap_or(&0)..];
-            if decimals(last).zip(self.decimals).is_some_and(|(here, above)| here < above) {
+            // Numbers that are written as short as they can be say nothing.
+            let always = self.decimals.filter(|(fewest, most)| fewest == most).map(|(fewest, _)| fewest);
+            if decimals(last).zip(always).is_some_and(|(here, always)| here < always) {
                 self.short_end = Some(Remark::ShortEnd { row: self.row, value: last.to_owned() });
             }
         }
@@ -295,8 +297,10 @@ impl Records {
             self.unwrap_row();
             self.before = self.ends.len();
             let last = if self.before < 2 { 0 } else { self.ends[self.before - 2] };
-            let here = decimals(&self.text[last..]);
-            self.decimals = self.decimals.into_iter().chain(here).min();
+            if let Some(here) = decimals(&self.text[last..]) {
+                let (fewest, most) = self.decimals.unwrap_or((here, here));
+                self.decimals = Some((fewest.min(here), most.max(here)));
+            }
             next = visit(Record { row: self.row, text: &self.text, ends: &self.ends, ended })?;
         }
         self.row += 1;

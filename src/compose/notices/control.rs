@@ -11,7 +11,6 @@ use crate::ledger::{StoreView, disagreeing};
 use crate::lists::CostKind;
 use crate::metrics::control::{Bridge, Subject};
 use crate::metrics::{CostGroup, Little, measures as m};
-
 use crate::ratio::ratio;
 use crate::report::{Notice, StoreInfo, Weight};
 use crate::span::Span;

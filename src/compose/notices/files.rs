@@ -135,11 +135,14 @@ fn contradictions(context: &Context, store: &StoreInfo, view: &StoreView) -> Vec
     contradicting.chain(view.rounded.iter().map(|rounded| notice("notice.rounded-twins", rounded))).collect()
 }
 
-/// Whether next to all that a file says of a table it says again, and otherwise: which of the two is right nobody can tell. Where two
-/// exports were pasted together a part of the orders has gone on since the older one.
+/// Fewer rows that are told twice may be chance.
+const FEWEST_TWICE: u64 = 3;
+
+/// Whether two fifths of a file's rows, which is nearly all that could be, are told again and otherwise: which of the two is right nobody
+/// can tell. Where two exports were pasted together only a part of the orders has gone on since the older one.
 fn is_told_twice(state: &SourceState, conflict: &Conflict) -> bool {
-    let read = state.accounting.get(&conflict.table).map_or(0, |rows| rows.read - rows.rejected);
-    conflict.rows * 5 >= read * 2
+    let read = state.accounting.get(&conflict.table).map_or(0, |rows| rows.read.saturating_sub(rows.rejected));
+    conflict.rows >= FEWEST_TWICE && conflict.rows * 5 >= read * 2
 }
 
 /// A file that waits for somebody; one that was withdrawn on purpose or moved to where it belongs does not.

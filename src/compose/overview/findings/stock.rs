@@ -97,9 +97,9 @@ fn busier(context: &Context, store: &StoreInfo, ahead: Span) -> Decimal {
     let planned = context.own.planned(&[&store.id], ahead).number();
     let pace = Span::new(last - Many::new(PACE_DAYS - 1), last);
     let sold = pace.map(|pace| context.own.get(context.basis(), &[&store.id], pace));
-    let a_day = |sum: Decimal, days: u32| sum / Decimal::from(days);
-    let sold = sold.and_then(|sold| Some(a_day(sold.value?, sold.days.map_or(PACE_DAYS as u32, |(known, _)| known))));
-    let times = planned.zip(sold).and_then(|(planned, sold)| unrounded(a_day(planned, ahead.len()), sold));
+    let a_day = |sum: Decimal, days: u32| unrounded(sum, Decimal::from(days));
+    let sold = sold.and_then(|sold| a_day(sold.value?, sold.days.map_or(PACE_DAYS as u32, |(known, _)| known)));
+    let times = planned.zip(sold).and_then(|(planned, sold)| unrounded(a_day(planned, ahead.len())?, sold));
     times.unwrap_or(Decimal::ONE).max(Decimal::ONE)
 }
 
