@@ -74,10 +74,8 @@ impl Retold {
     pub(super) fn note(&mut self, cells: &[Cell<'_>], (telling, row): (u64, u64)) {
         let mut hasher = self.state.build_hasher();
         for place in self.places.iter().flatten() {
-            match cells.get(*place) {
-                Some(cell) => hasher.write(cell::bare(cell).ok().flatten().unwrap_or_default().as_bytes()),
-                None => {}
-            }
+            let text = cells.get(*place).and_then(|cell| cell::bare(cell).ok().flatten());
+            hasher.write(text.unwrap_or_default().as_bytes());
             hasher.write_u8(0xFF);
         }
         let telling = if self.by_order { telling } else { self.rows.len() as u64 };
